@@ -1,0 +1,1 @@
+"""What was earned: credentials, awards, documents, verification."""

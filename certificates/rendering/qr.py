@@ -1,0 +1,17 @@
+"""The square that leads to the verification page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import segno
+
+MASK: Final = 3  # choosing the best of eight costs 4 ms of 40; readers do not care
+PIXELS_PER_MODULE: Final = 4
+QUIET_ZONE: Final = 4  # modules, ISO/IEC 18004
+
+
+def data_url(address: str) -> str:
+    """A PNG as data URL, error correction M: readable with 15 % of it damaged."""
+    code = segno.make_qr(address, error="m", mask=MASK, boost_error=False)
+    return code.png_data_uri(scale=PIXELS_PER_MODULE, border=QUIET_ZONE, dark="#1b1b1f")

@@ -1,0 +1,1 @@
+"""Doors: for everybody (`public`), for the holder (`holder`), for the registrar (`desk`)."""

@@ -1,0 +1,1 @@
+"""The words: Wagtail pages for courses, lectures, notices and help."""

@@ -1,0 +1,129 @@
+"""Writing down who was there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses.attendance import rules, selectors
+from courses.attendance.data import Seen
+from courses.attendance.models import AttendanceRecord, Observation, Source, Status
+from courses.attendance.signals import attendance_changed
+from courses.catalogue.models import SessionStatus
+from courses.enrolment import selectors as enrolment_selectors
+from lms.audit import services as audit
+from lms.kernel import locking
+from lms.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from courses.catalogue.models import ClassSession
+    from lms.accounts.models import User
+
+ROLL_OPENS_BEFORE = timedelta(hours=1)
+
+
+class RollTooEarly(DomainError):
+    code = "roll-too-early"
+    message = _("The roll can be called from one hour before the class begins.")
+
+
+class ClassSessionIsCancelled(DomainError):
+    code = "class-session-is-cancelled"
+    message = _("This class session was cancelled, so there is no roll.")
+
+
+class NotOnTheRoll(DomainError):
+    code = "not-on-the-roll"
+    message = _("Somebody in this list has no place in the class any more. Nothing was saved. Please open the roll again.")
+
+
+class UnknownMark(DomainError):
+    code = "unknown-mark"
+    status = 422
+    message = _("This is not a mark of the roll. Nothing was saved.")
+
+
+class RollAlreadySaved(DomainError):
+    code = "roll-already-saved"
+    status = 422
+    message = _("This page was already saved with other marks. Please open the roll again and mark the changes.")
+
+
+def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mapping[int, str], nonce: str, now: datetime) -> int:
+    """Each mark (a status by enrolment key) is written down and the records follow; returns how many records changed.
+
+    A door sends what differs from what its page showed, so an old page does not undo another's work. The same `nonce` again changes nothing.
+    Raises RollTooEarly, ClassSessionIsCancelled, NotOnTheRoll, UnknownMark, RollAlreadySaved.
+    """
+    if class_session.status == SessionStatus.CANCELLED:
+        raise ClassSessionIsCancelled
+    if now < class_session.starts_at - ROLL_OPENS_BEFORE:
+        raise RollTooEarly
+    if not set(marks.values()) <= set(Status.values):
+        raise UnknownMark
+    with transaction.atomic():
+        locking.lock_name("attendance-of", class_session.pk)
+        if _was_saved(marks=marks, nonce=nonce):
+            return 0
+        _refuse_strangers(class_session=class_session, enrolments=marks.keys())
+        Observation.objects.bulk_create(
+            Observation(
+                enrolment_id=enrolment,
+                class_session=class_session,
+                kind=kind,
+                source=Source.ROLL,
+                actor=actor,
+                observed_at=now,
+                received_at=now,
+                nonce=f"{nonce}:{enrolment}",
+            )
+            for enrolment, kind in marks.items()
+        )
+        changed = derive_records(class_session=class_session, enrolments=marks.keys(), now=now)
+        data = {"run": class_session.run_id, "marks": len(marks), "changed": changed}
+        audit.record(action="attendance.roll_recorded", actor=actor, subject=class_session, now=now, data=data)
+    return changed
+
+
+def _was_saved(*, marks: Mapping[int, str], nonce: str) -> bool:
+    nonces = {f"{nonce}:{enrolment}": kind for enrolment, kind in marks.items()}
+    kept = dict(Observation.objects.filter(nonce__startswith=f"{nonce}:").values_list("nonce", "kind"))
+    if kept and kept != nonces:
+        raise RollAlreadySaved
+    return bool(kept)
+
+
+def _refuse_strangers(*, class_session: ClassSession, enrolments: Collection[int]) -> None:
+    known = enrolment_selectors.live_enrolments(run=class_session.run).filter(pk__in=enrolments).count()
+    if known != len(enrolments):
+        raise NotOnTheRoll
+
+
+def derive_records(*, class_session: ClassSession, enrolments: Collection[int], now: datetime) -> int:
+    """The live records are what the current rule makes of the observations; returns how many changed. Needs `attendance-of` the class session."""
+    minutes = int((class_session.ends_at - class_session.starts_at).total_seconds() // 60)
+    seen: defaultdict[int, list[Seen]] = defaultdict(list)
+    for one in Observation.objects.filter(class_session=class_session, enrolment__in=enrolments):
+        seen[one.enrolment_id].append(Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce))
+    live = {record.enrolment_id: record for record in selectors.live_records().filter(class_session=class_session, enrolment__in=enrolments)}
+    fresh = []
+    for enrolment in sorted(seen):
+        verdict = rules.derive(seen[enrolment], planned_minutes=minutes)
+        record = live.get(enrolment)
+        if verdict is None or (record is not None and (record.status, record.minutes) == (verdict.status, verdict.minutes)):
+            continue
+        derived = vars(verdict) | {"rule_version": rules.CURRENT.version, "derived_at": now}
+        fresh.append(AttendanceRecord(enrolment_id=enrolment, class_session=class_session, **derived))
+    changed = [record.enrolment_id for record in fresh]
+    AttendanceRecord.objects.filter(pk__in=[live[pk].pk for pk in changed if pk in live]).update(superseded_at=now)
+    AttendanceRecord.objects.bulk_create(fresh)
+    for enrolment in changed:
+        attendance_changed.send(sender=AttendanceRecord, enrolment_id=enrolment)
+    return len(changed)

@@ -1,0 +1,1 @@
+"""What can be taken: courses, their lectures, and the runs that deliver them."""

@@ -1,0 +1,1 @@
+"""Who takes it: places, applications, and the staff of a run."""

@@ -1,0 +1,114 @@
+"""What crosses the border of enrolment: the state of a run, a card of the catalogue, the figures of seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
+
+
+class RunState(StrEnum):
+    """The one computed state of a run, for badges, buttons and filters."""
+
+    DRAFT = "draft"
+    UPCOMING = "upcoming"  # 접수예정
+    OPEN = "open"  # 접수중
+    CLOSING = "closing_soon"  # 마감 임박
+    FULL = "full"  # 정원 마감
+    CLOSED = "closed"  # 접수마감
+    RUNNING = "running"  # 진행중
+    ENDED = "ended"  # 종료
+    CANCELLED = "cancelled"  # 폐강
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """All that a run's state depends on."""
+
+    status: str
+    apply_opens_at: datetime
+    apply_closes_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    taken: int
+
+
+@dataclass(frozen=True)
+class StateLook:
+    """How a state is shown: its code colours the badge, `label` names it, `action` labels the button that leads on (empty: nothing to do)."""
+
+    state: RunState
+    label: Any
+    action: Any
+    may_apply: bool
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who applies by phone or at the desk, as staff write her down. Personal data."""
+
+    phone: str
+    name: str
+    birth_date: date | None = None
+    dong: str = ""
+
+
+@dataclass(frozen=True)
+class Seats:
+    capacity: int
+    taken: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.capacity - self.taken)
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs a list shows; what is empty does not narrow. Drafts are shown to staff only."""
+
+    states: tuple[RunState, ...] = ()
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    course_id: int | None = None
+    institution_id: int | None = None
+    text: str = ""
+    with_drafts: bool = False
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """A run as lists show it. Titles, names and venues are in the reader's language."""
+
+    run_id: int
+    public_id: str
+    number: int
+    course_id: int
+    course_code: str
+    title: str
+    summary: str
+    kind: str
+    kind_label: str
+    level: str
+    level_label: str
+    hours: Decimal
+    institution: str
+    venue: str
+    dong: str
+    is_online: bool
+    fee: int
+    apply_opens_at: datetime
+    apply_closes_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    seats: Seats
+    look: StateLook
+
+    @property
+    def state(self) -> RunState:
+        return self.look.state

@@ -1,0 +1,151 @@
+"""REST: runs that can be taken, applying, my enrolments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from courses.catalogue.models import CourseKind
+from courses.enrolment import selectors, services
+from courses.enrolment.data import RunFilter, RunState
+from courses.enrolment.models import Channel, EnrolmentState
+from lms.accounts import access
+from lms.kernel import clock
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from courses.enrolment.models import Enrolment
+
+Data = dict[str, Any]
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 64
+RUN_STATES = [state.value for state in RunState if state is not RunState.DRAFT]
+
+
+class SeatsOutput(serializers.Serializer[Any]):
+    capacity = serializers.IntegerField()
+    taken = serializers.IntegerField()
+    left = serializers.IntegerField()
+
+
+class RunOutput(serializers.Serializer[Any]):
+    """Titles and names are in the language of the request; `state` is computed from what staff decided, the clock and the seats."""
+
+    id = serializers.CharField(source="public_id")
+    course = serializers.CharField(source="course_code")
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=CourseKind.choices)
+    state = serializers.ChoiceField(choices=RUN_STATES)
+    state_label = serializers.CharField(source="look.label")
+    institution = serializers.CharField()
+    venue = serializers.CharField()
+    is_online = serializers.BooleanField()
+    fee = serializers.IntegerField()
+    apply_opens_at = serializers.DateTimeField()
+    apply_closes_at = serializers.DateTimeField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    seats = SeatsOutput()
+
+
+class RunsInput(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=RUN_STATES, required=False)
+    kind = serializers.ChoiceField(choices=CourseKind.choices, required=False)
+
+
+class RequestKeyInput(serializers.Serializer[Any]):
+    """Made by the client, the same for each repetition of one wish."""
+
+    request_key = serializers.RegexField(r"^[\x21-\x7e]+$", max_length=LONGEST_KEY)
+
+
+class EnrolmentOutput(serializers.Serializer[Any]):
+    id = serializers.CharField(source="public_id")
+    run = serializers.CharField(source="run.public_id")
+    course = serializers.CharField(source="run.course.code")
+    title = serializers.CharField(source="run.course.title")
+    state = serializers.ChoiceField(choices=EnrolmentState.choices)
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    applied_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    withdraw_until = serializers.DateTimeField(source="run.withdraw_until")
+
+
+def _answer(enrolment: Enrolment, status: int = 200) -> Response:
+    return Response(EnrolmentOutput(enrolment).data, status=status)
+
+
+@access.public
+class Runs(GenericAPIView[Any]):
+    """The runs that everybody may see, in the order in which they start."""
+
+    @extend_schema(operation_id="runs", parameters=[RunsInput], responses=RunOutput(many=True))
+    def get(self, request: Request) -> Response:
+        wanted = RunsInput(data=request.query_params)
+        wanted.is_valid(raise_exception=True)
+        chosen = wanted.validated_data
+        states = (RunState(chosen["state"]),) if "state" in chosen else ()
+        kinds = (chosen["kind"],) if "kind" in chosen else ()
+        now = clock.now()
+        found = selectors.runs(now=now, wanted=RunFilter(states=states, kinds=kinds))
+        page = self.paginate_queryset(found.select_related("course__institution")) or []
+        return self.get_paginated_response(RunOutput(selectors.cards_of(page, now=now), many=True).data)
+
+
+@access.public
+class RunDetail(APIView):
+    @extend_schema(operation_id="run", responses=RunOutput)
+    def get(self, request: Request, run: str) -> Response:
+        return Response(RunOutput(selectors.card_of(public_id=run, now=clock.now())).data)
+
+
+@access.signed_in
+@method_decorator(never_cache, name="dispatch")
+class RunApplication(APIView):
+    """A place in the run for whoever asks. The same `Idempotency-Key` again gives the first answer again."""
+
+    @extend_schema(
+        operation_id="apply",
+        parameters=[OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER, required=True, description=RequestKeyInput.__doc__ or "")],
+        request=None,
+        responses={201: EnrolmentOutput},
+    )
+    def post(self, request: Request, run: str) -> Response:
+        found = selectors.access_public_run(public_id=run)
+        key = RequestKeyInput(data={"request_key": request.headers.get(KEY_HEADER, "")})
+        key.is_valid(raise_exception=True)
+        learner = access.person(request)
+        enrolment = services.apply(learner=learner, run=found, request_key=key.validated_data["request_key"], actor=learner, now=clock.now())
+        return _answer(enrolment, status=201)
+
+
+@access.signed_in
+@method_decorator(never_cache, name="dispatch")
+class Enrolments(GenericAPIView[Any]):
+    """My applications, latest first."""
+
+    @extend_schema(operation_id="enrolments", responses=EnrolmentOutput(many=True))
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(selectors.enrolments_for(access.person(request))) or []
+        return self.get_paginated_response(EnrolmentOutput(page, many=True).data)
+
+
+@access.signed_in
+@method_decorator(never_cache, name="dispatch")
+class EnrolmentWithdrawal(APIView):
+    """The place is given back; asking again changes nothing."""
+
+    @extend_schema(operation_id="withdraw", request=None, responses=EnrolmentOutput)
+    def post(self, request: Request, enrolment: str) -> Response:
+        found = selectors.access_enrolment(viewer=request.user, public_id=enrolment)
+        return _answer(services.withdraw(enrolment=found, actor=access.person(request), now=clock.now()))

@@ -1,0 +1,244 @@
+"""Reads: runs as lists show them, seats, whose enrolments a person may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from courses.catalogue.models import CourseKind, CourseRun, Level, RunStatus, in_language
+from courses.enrolment import rules
+from courses.enrolment.data import RunCard, RunFacts, RunFilter, RunState, Seats
+from courses.enrolment.models import LIVE_STATES, Enrolment, RunStaff, SeatPool
+from lms.accounts import access
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime, timedelta
+
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from lms.accounts.models import User
+
+EVERY_RUN = RunFilter()
+KIND_LABELS = dict(CourseKind.choices)
+LEVEL_LABELS = dict(Level.choices)
+
+
+def _total(column: str) -> Coalesce:
+    total = Subquery(SeatPool.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(total=Sum(column)).values("total"))
+    return Coalesce(total, 0)
+
+
+def with_seats(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
+    """The runs, each with `capacity` and `taken` over its pools."""
+    return runs.annotate(capacity=_total("capacity"), taken=_total("taken"))
+
+
+def state_condition(state: RunState, now: datetime) -> Q:
+    """`courses.enrolment.rules.run_state` in SQL, over runs that carry `capacity` and `taken`; a test holds the two together."""
+    published = Q(status=RunStatus.PUBLISHED, ends_at__gt=now)
+    window = published & Q(apply_opens_at__lte=now, apply_closes_at__gt=now)
+    free = window & Q(taken__lt=F("capacity"))
+    soon = Q(taken__gte=F("capacity") - rules.FEW_SEATS) | Q(apply_closes_at__lte=now + rules.CLOSING_WITHIN)
+    without_seat = (window & Q(taken__gte=F("capacity"))) | (published & Q(apply_closes_at__lte=now))
+    conditions = {
+        RunState.CANCELLED: Q(status=RunStatus.CANCELLED),
+        RunState.DRAFT: Q(status=RunStatus.DRAFT),
+        RunState.ENDED: Q(status=RunStatus.COMPLETED) | Q(status=RunStatus.PUBLISHED, ends_at__lte=now),
+        RunState.UPCOMING: published & Q(apply_opens_at__gt=now),
+        RunState.OPEN: free & ~soon,
+        RunState.CLOSING: free & soon,
+        RunState.RUNNING: without_seat & Q(starts_at__lte=now),
+        RunState.FULL: window & Q(taken__gte=F("capacity"), starts_at__gt=now),
+        RunState.CLOSED: published & Q(apply_closes_at__lte=now, starts_at__gt=now),
+    }
+    return conditions[state]
+
+
+def runs(*, now: datetime, wanted: RunFilter = EVERY_RUN) -> QuerySet[CourseRun]:
+    """The runs that a list shows, in the order in which they start; to be counted, cut into pages and handed to `run_cards`."""
+    found = with_seats(CourseRun.objects.all())
+    if not wanted.with_drafts:
+        found = found.exclude(status=RunStatus.DRAFT)
+    equal = {
+        "course__kind__in": wanted.kinds,
+        "course__level__in": wanted.levels,
+        "course": wanted.course_id,
+        "course__institution": wanted.institution_id,
+    }
+    found = found.filter(**{name: value for name, value in equal.items() if value})
+    if wanted.states:
+        any_state = Q()
+        for state in wanted.states:
+            any_state |= state_condition(state, now)
+        found = found.filter(any_state)
+    for word in wanted.text.split():
+        titles = Q(course__title_ko__icontains=word) | Q(course__title_en__icontains=word) | Q(course__code__iexact=word)
+        found = found.filter(titles | Q(course__institution__name_ko__icontains=word) | Q(venue_ko__icontains=word))
+    return found.order_by("starts_at", "pk")
+
+
+def run_cards(runs: QuerySet[CourseRun], *, now: datetime) -> list[RunCard]:
+    """The runs as cards, with one query. `runs` comes from `runs()` or `with_seats()`."""
+    return cards_of(runs.select_related("course__institution"), now=now)
+
+
+def cards_of(runs: Iterable[CourseRun], *, now: datetime) -> list[RunCard]:
+    """The same for runs that were fetched before, with seats, course and institution."""
+    return [_card(run, now) for run in runs]
+
+
+def _card(run: CourseRun, now: datetime) -> RunCard:
+    course = run.course
+    facts = facts_of(run)
+    return RunCard(
+        run_id=run.pk,
+        public_id=run.public_id,
+        number=run.number,
+        course_id=course.pk,
+        course_code=course.code,
+        title=course.title,
+        summary=course.summary,
+        kind=course.kind,
+        kind_label=str(KIND_LABELS[course.kind]),
+        level=course.level,
+        level_label=str(LEVEL_LABELS[course.level]),
+        hours=course.hours,
+        institution=in_language(course.institution.name_ko, course.institution.name_en),
+        venue=run.venue,
+        dong=run.dong,
+        is_online=run.is_online,
+        fee=run.fee,
+        apply_opens_at=run.apply_opens_at,
+        apply_closes_at=run.apply_closes_at,
+        starts_at=run.starts_at,
+        ends_at=run.ends_at,
+        seats=Seats(capacity=facts.capacity, taken=facts.taken),
+        look=rules.look(facts, now),
+    )
+
+
+def facts_of(run: CourseRun) -> RunFacts:
+    """What the state of a run from `with_seats` depends on."""
+    return RunFacts(
+        status=run.status,
+        apply_opens_at=run.apply_opens_at,
+        apply_closes_at=run.apply_closes_at,
+        starts_at=run.starts_at,
+        ends_at=run.ends_at,
+        capacity=run.capacity,  # type: ignore[attr-defined]
+        taken=run.taken,  # type: ignore[attr-defined]
+    )
+
+
+def seats(*, run: CourseRun) -> Seats:
+    """How many seats the run has and how many are taken, over all its pools, now."""
+    figures = SeatPool.objects.filter(run=run).aggregate(capacity=Sum("capacity"), taken=Sum("taken"))
+    return Seats(capacity=figures["capacity"] or 0, taken=figures["taken"] or 0)
+
+
+def card_of(*, public_id: str, now: datetime) -> RunCard:
+    """The card of one published run; 404 where there is none."""
+    cards = run_cards(runs(now=now).filter(public_id=public_id), now=now)
+    if not cards:
+        raise Http404
+    return cards[0]
+
+
+def access_public_run(*, public_id: str) -> CourseRun:
+    """A run that everybody may see, with its course; 404 for drafts and for what does not exist."""
+    run = CourseRun.objects.exclude(status=RunStatus.DRAFT).select_related("course__institution").filter(public_id=public_id).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def enrolments_for(viewer: User) -> QuerySet[Enrolment]:
+    """The viewer's own applications, latest first, with run and course."""
+    return Enrolment.objects.filter(learner=viewer).select_related("run__course__institution", "pool").order_by("-applied_at", "-pk")
+
+
+def live_enrolments(*, run: CourseRun) -> QuerySet[Enrolment]:
+    """Who holds a place in the run, in the order of application. For use by other apps' selectors, which ask who is looking."""
+    return Enrolment.objects.filter(run=run, state__in=LIVE_STATES).select_related("learner").order_by("applied_at", "pk")
+
+
+def access_enrolment(*, viewer: User | AnonymousUser, public_id: str) -> Enrolment:
+    """The viewer's own enrolment, or 404."""
+    enrolment = enrolments_for(viewer).filter(public_id=public_id).first() if viewer.is_authenticated else None
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
+def runs_taught_by(viewer: User, *, now: datetime, ended_within: timedelta | None = None) -> QuerySet[CourseRun]:
+    """The runs that the viewer is staff of, with seats; those that ended earlier than `ended_within` ago are left out."""
+    mine = with_seats(CourseRun.objects.filter(pk__in=RunStaff.objects.current().filter(user=viewer).values("run")))
+    if ended_within is not None:
+        mine = mine.filter(ends_at__gt=now - ended_within)
+    return mine.select_related("course__institution").order_by("starts_at", "pk")
+
+
+def runs_for_staff(viewer: User | AnonymousUser) -> QuerySet[CourseRun]:
+    """The runs whose people the viewer may see: a registrar and the owner all, an instructor those that she is staff of."""
+    if not viewer.is_authenticated:
+        return CourseRun.objects.none()
+    if access.may(viewer, access.Who.REGISTRAR):
+        return CourseRun.objects.all()
+    if access.may(viewer, access.Who.INSTRUCTOR):
+        return CourseRun.objects.filter(pk__in=RunStaff.objects.current().filter(user=viewer).values("run"))
+    return CourseRun.objects.none()
+
+
+def access_run_as_staff(*, viewer: User | AnonymousUser, public_id: str) -> CourseRun:
+    """The run, for those who may see its people; 404 for everybody else."""
+    run = with_seats(runs_for_staff(viewer)).select_related("course__institution").filter(public_id=public_id).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def access_enrolment_as_staff(*, viewer: User | AnonymousUser, public_id: str) -> Enrolment:
+    """An enrolment in a run whose people the viewer may see; 404 otherwise."""
+    found = Enrolment.objects.filter(run__in=runs_for_staff(viewer), public_id=public_id)
+    enrolment = found.select_related("run__course", "learner", "pool").first()
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
+def applications(*, run: CourseRun, states: Iterable[str] = ()) -> QuerySet[Enrolment]:
+    """Every application for the run, in the order of application, with the person. The caller has fetched the run as staff."""
+    found = Enrolment.objects.filter(run=run).select_related("learner", "pool").order_by("applied_at", "pk")
+    wanted = list(states)
+    return found.filter(state__in=wanted) if wanted else found
+
+
+def roster(*, run: CourseRun) -> QuerySet[Enrolment]:
+    """Who holds a place, by name. The caller has fetched the run as staff."""
+    return live_enrolments(run=run).order_by("learner__name", "pk")
+
+
+def live_enrolment_in(*, viewer: User, public_id: str) -> Enrolment | None:
+    """The viewer's place in the run, if there is one."""
+    return enrolments_for(viewer).filter(run__public_id=public_id, state__in=LIVE_STATES).first()
+
+
+def pool_of(*, run: CourseRun, code: str) -> SeatPool:
+    """A pool of the run, or 404. The caller has fetched the run as staff."""
+    return get_object_or_404(SeatPool, run=run, code=code)
+
+
+def staff_of(*, run: CourseRun) -> QuerySet[RunStaff]:
+    """Who teaches or helps in the run now."""
+    return RunStaff.objects.current().filter(run=run).select_related("user").order_by("role", "user__name")
+
+
+def access_staff(*, viewer: User | AnonymousUser, public_id: str, staff_id: int) -> RunStaff:
+    """Somebody who teaches in a run whose people the viewer may see; 404 otherwise."""
+    return get_object_or_404(RunStaff.objects.current().select_related("run"), run__in=runs_for_staff(viewer), run__public_id=public_id, pk=staff_id)

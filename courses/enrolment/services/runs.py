@@ -1,0 +1,129 @@
+"""The life of a run: planned, published, cancelled or completed; its seats and its staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from courses.catalogue import services as catalogue_services
+from courses.catalogue.models import CourseRun, RunStatus
+from courses.enrolment.models import GENERAL, Enrolment, EnrolmentState, RunStaff, SeatPool, StaffRole
+from courses.enrolment.services import errors, steps
+from lms.accounts.models import Role
+from lms.audit import services as audit
+from lms.kernel import locking
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courses.catalogue.data import RunPlan
+    from courses.catalogue.models import Course
+    from lms.accounts.models import User
+
+GENERAL_NAMES = {"name_ko": "일반", "name_en": "General"}
+
+
+def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: datetime) -> CourseRun:
+    """The run stands as a draft with its class sessions and its seats. Raises what `catalogue.services.plan_run` raises."""
+    with transaction.atomic():
+        run = catalogue_services.plan_run(course=course, plan=plan)
+        SeatPool.objects.create(run=run, code=GENERAL, capacity=plan.capacity, **GENERAL_NAMES)
+        data = {"course": course.code, "number": run.number, "capacity": plan.capacity}
+        audit.record(action="run.created", actor=actor, subject=run, now=now, data=data)
+    return run
+
+
+def publish_run(*, run: CourseRun, actor: User | None, now: datetime) -> CourseRun:
+    """Everybody can see the run, and apply while its window is open. Repeating it changes nothing. Raises RunNotDraft."""
+    with transaction.atomic():
+        published = CourseRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(status=RunStatus.PUBLISHED)
+        run.refresh_from_db(fields=["status"])
+        if run.status != RunStatus.PUBLISHED:
+            raise errors.RunNotDraft
+        if published:
+            audit.record(action="run.published", actor=actor, subject=run, now=now)
+    return run
+
+
+def cancel_run(*, run: CourseRun, reason: str, actor: User | None, now: datetime) -> CourseRun:
+    """The run does not take place (폐강): it takes nobody any more, every place is cancelled, and everybody is told why.
+
+    Repeating it changes nothing. Raises ReasonMissing, RunIsOver.
+    """
+    if not reason.strip():
+        raise errors.ReasonMissing
+    with transaction.atomic():
+        open_statuses = [RunStatus.DRAFT, RunStatus.PUBLISHED]
+        cancelled = CourseRun.objects.filter(pk=run.pk, status__in=open_statuses).update(status=RunStatus.CANCELLED, cancel_reason=reason.strip())
+        run.refresh_from_db(fields=["status", "cancel_reason"])
+        if run.status != RunStatus.CANCELLED:
+            raise errors.RunIsOver
+        if cancelled:
+            count = _end_all(run=run, to_state=EnrolmentState.CANCELLED, actor=actor, reason=run.cancel_reason, now=now)
+            SeatPool.objects.filter(run=run).update(taken=0)
+            audit.record(action="run.cancelled", actor=actor, subject=run, now=now, data={"enrolments": count})
+    return run
+
+
+def complete_run(*, run: CourseRun, actor: User | None, now: datetime) -> CourseRun:
+    """The run is over; who held a place to the end has completed it. Repeating it changes nothing. Raises RunIsOver, RunNotOver."""
+    if now < run.ends_at:
+        raise errors.RunNotOver
+    with transaction.atomic():
+        completed = CourseRun.objects.filter(pk=run.pk, status=RunStatus.PUBLISHED).update(status=RunStatus.COMPLETED)
+        run.refresh_from_db(fields=["status"])
+        if run.status != RunStatus.COMPLETED:
+            raise errors.RunIsOver
+        if completed:
+            count = _end_all(run=run, to_state=EnrolmentState.COMPLETED, actor=actor, reason="", now=now)
+            audit.record(action="run.completed", actor=actor, subject=run, now=now, data={"enrolments": count})
+    return run
+
+
+def _end_all(*, run: CourseRun, to_state: EnrolmentState, actor: User | None, reason: str, now: datetime) -> int:
+    """No pool of the run gives a seat any more, and every confirmed place has ended so; returns how many."""
+    locking.lock(SeatPool.objects.all(), *SeatPool.objects.filter(run=run).values_list("pk", flat=True))  # waits for who is taking a seat just now
+    SeatPool.objects.filter(run=run).update(closed_at=now)
+    confirmed = Enrolment.objects.filter(run=run, state=EnrolmentState.CONFIRMED)
+    enrolments = locking.lock(Enrolment.objects.all(), *confirmed.values_list("pk", flat=True))
+    Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(state=to_state, ended_at=now)
+    for enrolment in enrolments:
+        enrolment.state, enrolment.ended_at = to_state, now
+        steps.note_step(enrolment=enrolment, from_state=EnrolmentState.CONFIRMED, actor=actor, reason=reason, now=now)
+    return len(enrolments)
+
+
+def change_capacity(*, pool: SeatPool, capacity: int, actor: User | None, now: datetime) -> SeatPool:
+    """The pool has so many seats, never fewer than are taken. Raises CapacityBelowTaken."""
+    with transaction.atomic():
+        before = locking.lock(SeatPool.objects.all(), pool.pk)[0]
+        if capacity < before.taken:
+            raise errors.CapacityBelowTaken(taken=before.taken)
+        SeatPool.objects.filter(pk=pool.pk).update(capacity=capacity)
+        audit.record(action="run.capacity_changed", actor=actor, subject=pool, now=now, data={"from": before.capacity, "to": capacity})
+    pool.refresh_from_db()
+    return pool
+
+
+def assign_staff(*, run: CourseRun, user: User, actor: User | None, now: datetime, role: str = StaffRole.INSTRUCTOR) -> RunStaff:
+    """The person teaches, or helps in, the run from now on. Repeating it changes nothing. Raises NotAnInstructor."""
+    if Role.INSTRUCTOR not in user.roles:
+        raise errors.NotAnInstructor
+    with transaction.atomic():
+        locking.lock_name("staff-of-run", run.pk)
+        current = RunStaff.objects.current().filter(run=run, user=user).first()
+        if current is not None and current.role == role:
+            return current
+        if current is not None:
+            end_staff(staff=current, actor=actor, now=now)
+        staff = RunStaff.objects.create(run=run, user=user, role=role, started_at=now)
+        audit.record(action="run.staff_assigned", actor=actor, subject=run, now=now, data={"user": user.pk, "role": role})
+    return staff
+
+
+def end_staff(*, staff: RunStaff, actor: User | None, now: datetime) -> None:
+    """The person is not staff of the run any more, and so does not see its people. Repeating it changes nothing."""
+    with transaction.atomic():
+        if RunStaff.objects.current().filter(pk=staff.pk).update(ended_at=now):
+            audit.record(action="run.staff_ended", actor=actor, subject=staff.run, now=now, data={"user": staff.user_id, "role": staff.role})

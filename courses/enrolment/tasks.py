@@ -1,0 +1,16 @@
+"""Work after commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from courses.enrolment import services
+from lms.kernel import jobs
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@jobs.task("enrolment.announce")
+def announce(*, event_id: int, now: datetime, **_: Any) -> None:
+    services.announce(event_id=event_id, now=now)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from courses.enrolment.views import applying, desk, mine, planning
+
+app_name = "enrolment"
+RUN = "desk/registrar/runs/<slug:public_id>"
+
+urlpatterns = [
+    path("apply/<slug:public_id>/", applying.start, name="apply"),
+    path("apply/<slug:public_id>/you/", applying.you, name="you"),
+    path("apply/<slug:public_id>/confirm/", applying.confirm, name="confirm"),
+    path("my/enrolments/<slug:public_id>/", mine.detail, name="enrolment"),
+    path("my/enrolments/<slug:public_id>/done/", mine.done, name="done"),
+    path("my/enrolments/<slug:public_id>/withdraw/", mine.withdraw, name="withdraw"),
+    path("desk/registrar/courses/", planning.course_list, name="desk-courses"),
+    path("desk/registrar/courses/new/", planning.new_course, name="new-course"),
+    path("desk/registrar/courses/<str:code>/runs/new/", planning.new_run, name="new-run"),
+    path("desk/registrar/runs/", desk.run_list, name="desk-runs"),
+    path(f"{RUN}/", desk.run_detail, name="desk-run"),
+    path(f"{RUN}/publish/", desk.publish, name="desk-publish"),
+    path(f"{RUN}/complete/", desk.complete, name="desk-complete"),
+    path(f"{RUN}/cancel/", desk.cancel_run, name="desk-cancel-run"),
+    path(f"{RUN}/register/", desk.register, name="desk-register"),
+    path(f"{RUN}/seats/<slug:code>/", desk.capacity, name="desk-capacity"),
+    path(f"{RUN}/staff/", desk.add_staff, name="desk-staff"),
+    path(f"{RUN}/staff/<int:staff_id>/end/", desk.end_staff, name="desk-end-staff"),
+    path("desk/registrar/enrolments/<slug:public_id>/cancel/", desk.cancel_enrolment, name="desk-cancel-enrolment"),
+    path("desk/instructor/runs/<slug:public_id>/", desk.roster, name="roster"),
+]

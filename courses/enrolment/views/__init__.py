@@ -1,0 +1,1 @@
+"""Doors: applying, my place, the registrar's desk, an instructor's roster."""

@@ -1,0 +1,201 @@
+"""The registrar's desk: runs, their applications, and what staff decide about them; an instructor's roster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses.catalogue import selectors as catalogue_selectors
+from courses.enrolment import rules, selectors, services
+from courses.enrolment.data import RunFilter, RunState
+from courses.enrolment.forms import CallerForm, CapacityForm, PurposeForm, ReasonForm, StaffForm
+from courses.enrolment.models import Channel, EnrolmentState
+from lms.accounts import access
+from lms.kernel import clock
+from lms.kernel.errors import DomainError
+from lms.privacy import client
+from lms.privacy import services as privacy_services
+from lms.privacy.models import Action
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from courses.catalogue.models import CourseRun
+
+RUNS_PER_PAGE = 30
+PEOPLE_PER_PAGE = 100
+
+
+def _run(request: HttpRequest, public_id: str) -> CourseRun:
+    return selectors.access_run_as_staff(viewer=request.user, public_id=public_id)
+
+
+def _look_at_people(request: HttpRequest, *, action: Action, subjects: list[int], purpose: str) -> None:
+    ip = client.address(request)
+    privacy_services.record_access(actor=access.person(request), action=action, subjects=subjects, purpose=purpose, ip=ip, now=clock.now())
+
+
+@access.registrar
+@require_GET
+def run_list(request: HttpRequest) -> HttpResponse:
+    """Every run with its state and figures, narrowed by state and words."""
+    now = clock.now()
+    chosen = [state for state in RunState if state == request.GET.get("state")]
+    text = request.GET.get("q", "")[:100]
+    found = selectors.runs(now=now, wanted=RunFilter(states=tuple(chosen), text=text, with_drafts=True)).order_by("-starts_at", "-pk")
+    page = Paginator(found.select_related("course__institution"), RUNS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "cards": selectors.cards_of(page, now=now),
+        "looks": rules.LOOKS.values(),
+        "chosen": chosen[0] if chosen else "",
+        "text": text,
+        "query": f"state={chosen[0] if chosen else ''}&q={text}",
+    }
+    return render(request, "enrolment/desk/runs.html", context)
+
+
+def _run_context(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
+    people = Paginator(selectors.applications(run=run), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "run": run,
+        "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=clock.now())[0],
+        "pools": run.seat_pools.all(),
+        "staff": selectors.staff_of(run=run),
+        "timetable": catalogue_selectors.timetable(run=run),
+        "page": people,
+        "purpose_form": PurposeForm(),
+        "states": EnrolmentState,
+        "is_over": clock.now() >= run.ends_at,
+    }
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The run and its applications, names half hidden; with a purpose, which is logged, they are shown."""
+    run = _run(request, public_id)
+    context = _run_context(request, run)
+    form = PurposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        subjects = [enrolment.learner_id for enrolment in context["page"]]
+        _look_at_people(request, action=Action.UNMASK, subjects=subjects, purpose=form.cleaned_data["purpose"])
+        context["unmasked"] = True
+    return render(request, "enrolment/desk/run.html", {**context, "purpose_form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_POST
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    services.publish_run(run=_run(request, public_id), actor=access.person(request), now=clock.now())
+    messages.success(request, _("The run is published. Everybody can see it."))
+    return redirect("enrolment:desk-run", public_id=public_id)
+
+
+@access.registrar
+@require_POST
+def complete(request: HttpRequest, public_id: str) -> HttpResponse:
+    services.complete_run(run=_run(request, public_id), actor=access.person(request), now=clock.now())
+    messages.success(request, _("The run is completed."))
+    return redirect("enrolment:desk-run", public_id=public_id)
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def cancel_run(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Asks for the reason and says how many people it concerns, then cancels the run."""
+    run = _run(request, public_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.cancel_run(run=run, reason=form.cleaned_data["reason"], actor=access.person(request), now=clock.now())
+        messages.success(request, _("The run is cancelled and everybody is told."))
+        return redirect("enrolment:desk-run", public_id=public_id)
+    return render(request, "enrolment/desk/cancel_run.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def cancel_enrolment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Asks for the reason, then takes the place away."""
+    enrolment = selectors.access_enrolment_as_staff(viewer=request.user, public_id=public_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.cancel_by_office(enrolment=enrolment, reason=form.cleaned_data["reason"], actor=access.person(request), now=clock.now())
+        messages.success(request, _("The place is cancelled and the person is told."))
+        return redirect("enrolment:desk-run", public_id=enrolment.run.public_id)
+    return render(request, "enrolment/desk/cancel_enrolment.html", {"enrolment": enrolment, "form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def capacity(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """Changes the number of seats of one pool."""
+    run = _run(request, public_id)
+    pool = selectors.pool_of(run=run, code=code)
+    form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_capacity(pool=pool, capacity=form.cleaned_data["capacity"], actor=access.person(request), now=clock.now())
+        except services.CapacityBelowTaken as refusal:
+            form.add_error("capacity", str(refusal))
+        else:
+            messages.success(request, _("The number of seats is changed."))
+            return redirect("enrolment:desk-run", public_id=public_id)
+    return render(request, "enrolment/desk/capacity.html", {"run": run, "pool": pool, "form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Somebody who called or came gets a place, under the same limits."""
+    run = _run(request, public_id)
+    form = CallerForm(request.POST or None, initial={"request_key": uuid4().hex, "channel": Channel.PHONE})
+    if request.method == "POST" and form.is_valid():
+        wish = {"channel": form.cleaned_data["channel"], "request_key": form.cleaned_data["request_key"]}
+        try:
+            services.register(run=run, caller=form.caller(), actor=access.person(request), now=clock.now(), **wish)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The person has a place and gets a message."))
+            return redirect("enrolment:desk-run", public_id=public_id)
+    return render(request, "enrolment/desk/register.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def add_staff(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who teaches the run."""
+    run = _run(request, public_id)
+    form = StaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.assign_staff(run=run, user=form.cleaned_data["user"], actor=access.person(request), now=clock.now())
+        messages.success(request, _("The instructor now sees this run at her desk."))
+        return redirect("enrolment:desk-run", public_id=public_id)
+    return render(request, "enrolment/desk/staff.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_POST
+def end_staff(request: HttpRequest, public_id: str, staff_id: int) -> HttpResponse:
+    staff = selectors.access_staff(viewer=request.user, public_id=public_id, staff_id=staff_id)
+    services.end_staff(staff=staff, actor=access.person(request), now=clock.now())
+    messages.success(request, _("The person does not see this run any more."))
+    return redirect("enrolment:desk-run", public_id=public_id)
+
+
+@access.staff
+@require_GET
+def roster(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who is in the class, for those who teach it; the look is logged."""
+    run = _run(request, public_id)
+    people = list(selectors.roster(run=run))
+    _look_at_people(request, action=Action.LIST, subjects=[enrolment.learner_id for enrolment in people], purpose=f"roster of run {public_id}")
+    timetable = catalogue_selectors.timetable(run=run)
+    return render(request, "enrolment/desk/roster.html", {"run": run, "people": people, "timetable": timetable})

@@ -1,0 +1,62 @@
+"""My place in a run: where I stand, what happens next, giving it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.catalogue import selectors as catalogue_selectors
+from courses.enrolment import rules, selectors, services
+from courses.enrolment.models import CURRENT_STATES
+from lms.accounts import access
+from lms.kernel import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from courses.enrolment.models import Enrolment
+
+
+def _context(enrolment: Enrolment) -> dict[str, Any]:
+    run = enrolment.run
+    return {
+        "enrolment": enrolment,
+        "run": run,
+        "timetable": catalogue_selectors.timetable(run=run),
+        "events": enrolment.events.order_by("pk"),
+        "may_withdraw": rules.may_withdraw(state=enrolment.state, withdraw_until=run.withdraw_until, now=clock.now()),
+        "is_current": enrolment.state in CURRENT_STATES,
+    }
+
+
+@access.signed_in
+@require_GET
+def done(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Right after applying: where she stands, and what happens next."""
+    enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
+    if not enrolment.is_live:
+        return redirect("enrolment:enrolment", public_id=public_id)
+    return render(request, "enrolment/done.html", _context(enrolment))
+
+
+@access.signed_in
+@require_GET
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
+    return render(request, "enrolment/detail.html", _context(enrolment))
+
+
+@access.signed_in
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Asks once more, then gives the place back."""
+    enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
+    if request.method == "GET":
+        return render(request, "enrolment/withdraw.html", _context(enrolment))
+    services.withdraw(enrolment=enrolment, actor=access.person(request), now=clock.now())
+    messages.success(request, _("Your place was given back. You need not do anything else."))
+    return redirect("enrolment:enrolment", public_id=public_id)

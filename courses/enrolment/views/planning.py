@@ -1,0 +1,77 @@
+"""The registrar's desk: new courses and new runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.catalogue import selectors as catalogue_selectors
+from courses.catalogue import services as catalogue_services
+from courses.enrolment import services
+from courses.enrolment.forms import CourseForm, RunForm, session_forms, with_more_rows
+from lms.accounts import access
+from lms.kernel import clock
+from lms.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from courses.catalogue.models import Course
+    from courses.enrolment.forms import SessionForms
+
+ROWS_AT_FIRST = 4
+
+
+@access.registrar
+@require_GET
+def course_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "enrolment/desk/courses.html", {"courses": catalogue_selectors.offered_courses()})
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def new_course(request: HttpRequest) -> HttpResponse:
+    form = CourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            course = catalogue_services.create_course(plan=form.plan(), actor=access.person(request), now=clock.now())
+        except DomainError as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("The course is in the catalogue. Now plan its first run."))
+            return redirect("enrolment:new-run", code=course.code)
+    return render(request, "enrolment/desk/new_course.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_http_methods(["GET", "POST"])
+def new_run(request: HttpRequest, code: str) -> HttpResponse:
+    """A draft of a run with its class sessions. The button “more rows” adds rows and saves nothing."""
+    course = catalogue_selectors.offered_courses().filter(code=code).first()
+    if course is None:
+        raise Http404
+    if request.method == "GET":
+        rows = max(course.lectures.count(), ROWS_AT_FIRST)
+        return _planning_page(request, course=course, form=RunForm(), sessions=session_forms(rows=rows))
+    if "more" in request.POST:
+        return _planning_page(request, course=course, form=RunForm(initial=request.POST.dict()), sessions=with_more_rows(request.POST))
+    form, sessions = RunForm(request.POST), session_forms(request.POST)
+    if form.is_valid() & sessions.is_valid():
+        try:
+            run = services.create_run(course=course, plan=form.plan(sessions), actor=access.person(request), now=clock.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The run stands as a draft. Look at it once more and publish it."))
+            return redirect("enrolment:desk-run", public_id=run.public_id)
+    return _planning_page(request, course=course, form=form, sessions=sessions)
+
+
+def _planning_page(request: HttpRequest, *, course: Course, form: RunForm, sessions: SessionForms) -> HttpResponse:
+    context = {"course": course, "form": form, "sessions": sessions, "lectures": catalogue_selectors.syllabus(course=course)}
+    return render(request, "enrolment/desk/new_run.html", context, status=422 if form.is_bound and form.errors else 200)

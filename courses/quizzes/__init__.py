@@ -1,0 +1,1 @@
+"""What they showed: questions, quizzes, attempts."""

@@ -1,0 +1,1 @@
+"""The site: composition root and the leaf apps that know nothing of teaching."""

@@ -1,0 +1,1 @@
+"""People, the institutions of the network, and who acts for which."""

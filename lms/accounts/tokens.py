@@ -1,0 +1,48 @@
+"""REST: who calls, by API token or by session."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import authentication, exceptions
+
+from lms.accounts import selectors
+from lms.kernel import clock
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from lms.accounts.models import ApiToken, User
+
+SCHEME = "Bearer"
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The site's own pages; with CSRF protection. Says 401, not 403, to nobody in particular."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return SCHEME
+
+
+class TokenAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer <token>` of a staff member who still is one."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        words = authentication.get_authorization_header(request).decode("latin-1").split()
+        if not words or words[0].lower() != SCHEME.lower():
+            return None
+        if len(words) != 2:
+            raise exceptions.AuthenticationFailed(_("Write: Authorization: Bearer TOKEN"))
+        token = selectors.valid_token(digest=digest(words[1]), now=clock.now())
+        if token is None:
+            raise exceptions.AuthenticationFailed(_("This token is not valid (any more). Make a new one on the page “My access keys”."))
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return SCHEME
+
+
+def digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""REST wiring only: router, errors, pagination, throttles, schema."""

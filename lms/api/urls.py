@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from certificates import rest as certificates
+from courses.catalogue import rest as catalogue
+from courses.enrolment import rest as enrolment
+from courses.quizzes import rest as quizzes
+from lms.api import views
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("runs/", enrolment.Runs.as_view(), name="runs"),
+    path("runs/<slug:run>/", enrolment.RunDetail.as_view(), name="run"),
+    path("runs/<slug:run>/apply/", enrolment.RunApplication.as_view(), name="run-apply"),
+    path("enrolments/", enrolment.Enrolments.as_view(), name="enrolments"),
+    path("enrolments/<slug:enrolment>/withdraw/", enrolment.EnrolmentWithdrawal.as_view(), name="enrolment-withdraw"),
+    path("courses/", catalogue.Courses.as_view(), name="courses"),
+    path("courses/<str:code>/", catalogue.CourseDetail.as_view(), name="course"),
+    path("quizzes/<slug:quiz>/attempts/", quizzes.Attempts.as_view(), name="quiz-attempts"),
+    path("attempts/<slug:attempt>/", quizzes.AttemptDetail.as_view(), name="attempt"),
+    path("attempts/<slug:attempt>/items/<int:slot>/", quizzes.AttemptItemDetail.as_view(), name="attempt-item"),
+    path("attempts/<slug:attempt>/submit/", quizzes.AttemptSubmission.as_view(), name="attempt-submit"),
+    path("attempts/<slug:attempt>/result/", quizzes.AttemptResult.as_view(), name="attempt-result"),
+    path("awards/verify/<str:code>/", certificates.VerifyAward.as_view(), name="award-verify"),
+    re_path(r"^[\s\S]*$", views.Nothing.as_view(), name="nothing"),  # the last: whatever is not above
+]

@@ -1,0 +1,1 @@
+"""A realistic Korean site from a fixed seed."""

@@ -1,0 +1,1 @@
+"""From words to rows, through the services of the apps, in the order in which it would have happened."""

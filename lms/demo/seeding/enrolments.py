@@ -1,0 +1,91 @@
+"""Who applied for what, and when; who withdrew; which runs were called off or are over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from courses.enrolment import services as enrolment_services
+from courses.enrolment.models import Channel
+from lms.kernel import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from random import Random
+
+    from courses.enrolment.models import Enrolment
+    from lms.accounts.models import User
+    from lms.demo.seeding.cast import Cast, PlannedRun
+
+ONE_WITHDREW_FROM = 10  # in a run of at least so many
+OFFICE_OPENS, OFFICE_CLOSES = 9, 18
+
+
+def seed(cast: Cast) -> None:
+    for planned in sorted(cast.runs.values(), key=lambda planned: planned.table.opens_at):
+        if planned.text.taken:
+            cast.enrolments[planned.text.course, planned.text.number] = _fill(cast, planned)
+        if planned.text.state == "cancelled":
+            then = planned.table.closes_at + timedelta(hours=16)
+            enrolment_services.cancel_run(run=planned.run, reason=planned.text.cancel_reason, actor=cast.registrar, now=then)
+
+
+def complete(cast: Cast) -> None:
+    """Runs that are over are completed the day after their last meeting. Call it when attendance and quizzes are in."""
+    for planned in cast.runs.values():
+        if planned.text.state == "completed":
+            enrolment_services.complete_run(run=planned.run, actor=cast.registrar, now=planned.table.ends_at + timedelta(hours=18))
+
+
+def _fill(cast: Cast, planned: PlannedRun) -> list[Enrolment]:
+    """As many people as the text says, those whom it names first; where places are left one more applied and withdrew."""
+    text, chance = planned.text, cast.chance("enrolments", planned.text.course, planned.text.number)
+    crowd = _crowd(cast, text.course, chance)
+    moments = iter(_moments(planned, cast.now, chance, text.taken + 1))
+    if ONE_WITHDREW_FROM <= text.taken < text.seats:
+        early = _take(cast, planned, crowd, next(moments))
+        then = min(early.applied_at + timedelta(hours=5), cast.now)
+        enrolment_services.withdraw(enrolment=early, actor=early.learner, now=then)
+    everybody = chain((cast.people[key] for key in text.people), crowd)
+    return [_take(cast, planned, everybody, next(moments)) for _ in range(text.taken)]
+
+
+def _crowd(cast: Cast, course: str, chance: Random) -> Iterator[User]:
+    """Everybody in some order who has not taken the course before."""
+    before = {enrolment.learner_id for key, taken in cast.enrolments.items() if key[0] == course for enrolment in taken}
+    return (person for person in chance.sample(cast.neighbours, len(cast.neighbours)) if person.pk not in before)
+
+
+def _take(cast: Cast, planned: PlannedRun, candidates: Iterator[User], moment: datetime) -> Enrolment:
+    """The next person whose other classes leave time for this one has a place."""
+    for learner in candidates:
+        is_online = learner.email is not None
+        try:
+            return enrolment_services.apply(
+                learner=learner,
+                run=planned.run,
+                request_key=f"demo-{planned.run.pk}-{learner.pk}",
+                actor=learner if is_online else cast.registrar,
+                channel=Channel.WEB if is_online else Channel.PHONE,
+                now=moment if is_online else _in_office_hours(moment, planned, cast.now),
+            )
+        except enrolment_services.SessionsOverlap:
+            continue
+    raise LookupError(f"too few people for {planned.run}")
+
+
+def _moments(planned: PlannedRun, now: datetime, chance: Random, count: int) -> list[datetime]:
+    """When they applied: many soon after the opening, all before it closes and before now."""
+    first, last = planned.table.opens_at, min(planned.table.closes_at, now)
+    return sorted(first + (last - first) * chance.random() ** 2 for _ in range(count))
+
+
+def _in_office_hours(moment: datetime, planned: PlannedRun, now: datetime) -> datetime:
+    """The telephone is answered by day: the same day at a time between nine and six, if that is still within the window."""
+    local = clock.seoul(moment)
+    if OFFICE_OPENS <= local.hour < OFFICE_CLOSES:
+        return moment
+    by_day = local.replace(hour=OFFICE_OPENS + local.minute % (OFFICE_CLOSES - OFFICE_OPENS))
+    return by_day if planned.table.opens_at <= by_day < min(planned.table.closes_at, now) else moment

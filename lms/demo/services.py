@@ -1,0 +1,114 @@
+"""The demo as a whole: seeded once, in one transaction; emptied only where it is a demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.translation import get_language
+
+from lms.audit import services as audit_services
+from lms.audit.models import Event
+from lms.demo import library
+from lms.demo.data import Entrance, Entrances
+from lms.demo.seeding import attendance, awards, catalogue, enrolments, people, quizzes, site
+from lms.demo.seeding.cast import Cast
+from lms.kernel import korean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lms.demo.data import Library
+
+SEEDED = "demo.seeded"
+NEIGHBOURS = 300
+
+
+class NotADemo(RuntimeError):
+    """This site is not a demo, so nothing is made up or emptied here."""
+
+
+class NotEmpty(RuntimeError):
+    """People are registered here who do not come from the demo, so it is not mixed with them."""
+
+
+def is_seeded() -> bool:
+    return Event.objects.filter(action=SEEDED).exists()
+
+
+def words_of_the_site() -> dict[str, str]:
+    """What the texts leave a place for."""
+    return {
+        "site": settings.LMS_SITE_NAME,
+        "site_en": settings.LMS_SITE_NAME_EN,
+        "district": settings.LMS_DISTRICT,
+        "district_en": settings.LMS_DISTRICT_EN,
+        "phone": settings.LMS_PHONE,
+        "phone_hours": settings.LMS_PHONE_HOURS,
+        "phone_hours_en": settings.LMS_PHONE_HOURS_EN,
+        "email": settings.LMS_CONTACT_EMAIL,
+        "address": settings.LMS_ADDRESS,
+    }
+
+
+def entrances(*, now: datetime) -> Entrances:
+    """Who can be signed in as, and how."""
+    english = (get_language() or "ko").startswith("en")
+    elapsed = int(now.timestamp())
+    return Entrances(
+        people=tuple(
+            Entrance(
+                name=f"{person.name} ({person.name_en})" if english else person.name,
+                story=person.story.en if english else person.story.ko,
+                email=person.email,
+                phone=korean.phone_text(person.phone),
+                needs_second_step=person.is_owner or person.role is not None,
+            )
+            for person in library.people(words_of_the_site())
+        ),
+        password=people.PASSWORD,
+        code=totp.format_hotp_value(totp.hotp_value(people.TOTP_SECRET, elapsed // totp.app_settings.TOTP_PERIOD)),
+        seconds_left=totp.app_settings.TOTP_PERIOD - elapsed % totp.app_settings.TOTP_PERIOD,
+        secret=people.TOTP_SECRET,
+    )
+
+
+def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEIGHBOURS) -> bool:
+    """The demo is there, whole; returns whether it was made now. Seeded before: nothing changes. Raises NotADemo, NotEmpty."""
+    if not settings.LMS_DEMO:
+        raise NotADemo
+    if is_seeded():
+        return False
+    if get_user_model().objects.exists():
+        raise NotEmpty
+    with transaction.atomic():
+        cast = Cast(library=content or library.read(words_of_the_site()), now=now)
+        people.seed(cast, neighbours=neighbours)
+        catalogue.seed(cast)
+        enrolments.seed(cast)
+        quizzes.seed(cast)
+        attendance.seed(cast)
+        enrolments.complete(cast)
+        awards.seed(cast)
+        site.seed(cast)
+        audit_services.record(action=SEEDED, actor=None, subject=cast.institutions["district"], now=now)
+    return True
+
+
+def empty() -> None:
+    """The database is as new, with its tables and without any row of ours. Raises NotADemo.
+
+    The schema is made anew, because rows of the log and of awards refuse to be removed.
+    """
+    if not settings.LMS_DEMO:
+        raise NotADemo
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    call_command("migrate", verbosity=0, interactive=False)
+    cache.clear()

@@ -1,0 +1,1 @@
+"""Pages that need more than one app: my learning, the instructor's desk, the registrar's desk."""

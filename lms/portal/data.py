@@ -1,0 +1,66 @@
+"""What the desks and "my learning" show, put together from several apps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from certificates.data import Standing
+    from certificates.models import Award
+    from courses.attendance.data import AttendanceSummary
+    from courses.catalogue.models import ClassSession, CourseRun
+    from courses.enrolment.data import StateLook
+    from courses.enrolment.models import Enrolment
+
+
+@dataclass(frozen=True)
+class LearningCard:
+    """One enrolment of the viewer. `page_url` is empty where the course has no page in her language."""
+
+    enrolment: Enrolment
+    is_current: bool
+    next_session: ClassSession | None
+    attendance: AttendanceSummary
+    page_url: str
+    has_quiz: bool
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class MyLearning:
+    current: Sequence[LearningCard]
+    past: Sequence[LearningCard]
+    awards: Sequence[Award]
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One class session of a run. Due: it has begun or is about to, and nobody has taken its roll."""
+
+    session: ClassSession
+    is_taken: bool
+    is_due: bool
+
+
+@dataclass(frozen=True)
+class TeachingCard:
+    """One run of an instructor."""
+
+    run: CourseRun
+    look: StateLook
+    learners: int
+    capacity: int
+    lines: Sequence[RollLine]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure of the registrar's desk and where it leads."""
+
+    label: str
+    figure: int
+    url: str
+    needs_care: bool = False

@@ -1,0 +1,72 @@
+"""What the pages about people ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts import forms as accounts_forms
+from lms.accounts import selectors as accounts_selectors
+from lms.accounts.models import Institution, TextScale
+from lms.portal.login import MobileField
+from lms.privacy.models import Channel
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+
+class ProfileForm(accounts_forms.PersonFields):
+    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES)
+    text_scale = forms.ChoiceField(label=_("Size of the text"), choices=TextScale.choices, widget=forms.RadioSelect)
+    high_contrast = forms.BooleanField(label=_("High contrast"), required=False)
+    easy_mode = forms.BooleanField(label=_("Easy view"), required=False)
+
+    field_order = ["name", "email", "birth_date", "dong", "language", "text_scale", "high_contrast", "easy_mode"]
+
+
+class PersonForm(accounts_forms.PersonFields):
+    """Somebody who calls: she may not want to tell all of it."""
+
+    phone = MobileField()
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    channel = forms.ChoiceField(
+        label=_("She agreed to the text below"),
+        choices=[(Channel.PHONE.value, _("on the telephone, after it was read to her")), (Channel.PAPER.value, _("on paper"))],
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ["name", "phone", "birth_date", "dong", "email", "channel"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dong"].required = False
+
+
+class SearchForm(forms.Form):
+    text = forms.CharField(label=_("Name, mobile number or its last four digits"), max_length=60)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), help_text=_("It is kept in the log. Please write no names in it."), max_length=200)
+
+
+class LookForm(ReasonForm):
+    reason = forms.CharField(label=_("What do you need it for?"), help_text=_("Your look and its reason are kept in the log."), max_length=200)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"))
+    institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = accounts_selectors.role_choices_for(viewer)  # type: ignore[attr-defined]
+        self.fields["institution"].queryset = accounts_selectors.institutions()  # type: ignore[attr-defined]
+
+
+class KeyForm(forms.Form):
+    label = forms.CharField(label=_("What is the key for?"), max_length=80)

@@ -1,0 +1,69 @@
+"""나의 학습: where a learner stands, what is next, what is still missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from certificates.selectors import awards as award_selectors
+from certificates.selectors import standings as standing_selectors
+from cms.models import CoursePage
+from courses.attendance import selectors as attendance_selectors
+from courses.catalogue.models import ClassSession, SessionStatus
+from courses.enrolment import selectors as enrolment_selectors
+from courses.enrolment.models import CURRENT_STATES
+from courses.quizzes.selectors import learners as quizzes_selectors
+from lms.portal.data import LearningCard, MyLearning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from lms.accounts.models import User
+
+MOST_CARDS = 60  # the latest; nobody has more, and a page must end
+
+
+def my_learning(*, viewer: User, now: datetime) -> MyLearning:
+    """Everything that the viewer applied for, in a constant number of queries."""
+    enrolments = list(enrolment_selectors.enrolments_for(viewer)[:MOST_CARDS])
+    course_ids = {enrolment.run.course_id for enrolment in enrolments}
+    summaries = attendance_selectors.attendance_summaries(enrolments=enrolments, now=now)
+    following = _next_sessions({enrolment.run_id for enrolment in enrolments}, now=now)
+    pages = _course_urls(course_ids)
+    with_quiz = quizzes_selectors.courses_with_quizzes(course_ids=course_ids)
+    standings = {standing.enrolment_id: standing for standing in standing_selectors.standings_of(enrolments)}
+    cards = [
+        LearningCard(
+            enrolment=enrolment,
+            is_current=enrolment.state in CURRENT_STATES,
+            next_session=following.get(enrolment.run_id) if enrolment.state in CURRENT_STATES else None,
+            attendance=summaries[enrolment.pk],
+            page_url=pages.get(enrolment.run.course_id, ""),
+            has_quiz=enrolment.run.course_id in with_quiz and enrolment.is_live,
+            standing=standings.get(enrolment.pk) if enrolment.is_live else None,
+        )
+        for enrolment in enrolments
+    ]
+    return MyLearning(
+        current=[card for card in cards if card.is_current],
+        past=[card for card in cards if not card.is_current],
+        awards=list(award_selectors.awards_held_by(viewer)),
+    )
+
+
+def _course_urls(course_ids: Iterable[int]) -> dict[int, str]:
+    """Where each course is described in the reader's language; Korean where that is all there is."""
+    urls: dict[int, str] = {}
+    pages = list(CoursePage.objects.live().filter(course__in=course_ids).select_related("locale"))
+    for page in sorted(pages, key=lambda page: page.locale.language_code == get_language()):
+        urls[page.course_id] = page.get_url() or ""
+    return urls
+
+
+def _next_sessions(run_ids: Iterable[int], *, now: datetime) -> dict[int, ClassSession]:
+    """The class session of each run that is next or going on."""
+    ahead = ClassSession.objects.filter(run__in=run_ids, status=SessionStatus.SCHEDULED, ends_at__gt=now)
+    first = ahead.order_by("run_id", "starts_at").distinct("run_id").select_related("run", "lecture")
+    return {session.run_id: session for session in first}

@@ -1,0 +1,22 @@
+"""The tint of a state's badge."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+TINTS = {
+    "bg-light-success": ("open", "issued", "completed", "present", "passed", "confirmed", "sent"),
+    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress"),
+    "bg-light-warning": ("waiting", "queued", "late", "left_early", "offered", "closing_soon", "full"),
+    "bg-light-danger": ("cancelled", "revoked", "absent", "failed", "rejected", "suspended"),
+}
+TINT_OF = {state: tint for tint, states in TINTS.items() for state in states}
+NO_TINT = "bg-light-gray"
+
+
+@register.filter
+def tint(state: object) -> str:
+    """The KRDS class for a state's code; grey for what is over or unknown."""
+    return TINT_OF.get(str(state), NO_TINT)

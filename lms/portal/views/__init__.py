@@ -1,0 +1,1 @@
+"""Doors of the pages that need more than one app."""

@@ -1,0 +1,4 @@
+// <button data-print>
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,9 @@
+// What every page needs. Pages work without it.
+import { guardDoubleSubmit } from "./submit-once.js";
+import { enhanceMenu } from "./menu.js";
+import { focusErrors } from "./errors.js";
+
+document.documentElement.classList.add("js");
+enhanceMenu();
+guardDoubleSubmit();
+focusErrors();

@@ -1,0 +1,118 @@
+"""A small demo holds what the whole one holds, and is made once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from certificates.models import Award, AwardState, Evaluation
+from cms.models import CoursePage, LecturePage, NoticePage
+from courses.catalogue.models import CourseRun
+from courses.enrolment import selectors as enrolment_selectors
+from courses.enrolment.data import RunState
+from courses.enrolment.models import Enrolment, SeatPool
+from lms.accounts.models import Institution, User
+from lms.audit.models import Event
+from lms.demo import library, services
+from lms.kernel.models import Job
+
+NOW = datetime(2026, 3, 5, 5, 0, tzinfo=UTC)  # a Thursday, 2 PM in Seoul
+NEIGHBOURS = 90
+COURSES = ("AI-101", "PL-201", "PL-203", "PL-206", "EV-303", "EV-313", "EV-311")
+
+
+def small():
+    """Seven courses in every state, with few people in each run."""
+    whole = library.read(services.words_of_the_site())
+    runs = tuple(
+        replace(run, taken=min(run.taken, 12 if run.course == "AI-101" else 6), seats=min(run.seats, 6) if run.state == "full" else run.seats)
+        for run in whole.runs
+        if run.course in COURSES
+    )
+    quizzes = tuple(quiz for quiz in whole.quizzes if quiz.course == "AI-101")
+    return replace(
+        whole,
+        courses=tuple(course for course in whole.courses if course.code in COURSES),
+        runs=runs,
+        quizzes=quizzes,
+        questions={code: whole.questions[code] for code in quizzes[0].questions},
+        lectures={key: text for key, text in whole.lectures.items() if key[0] in COURSES},
+    )
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once for all tests of this file, in a transaction that is rolled back after them."""
+    media = {"MEDIA_ROOT": tmp_path_factory.mktemp("media")}
+    with django_db_blocker.unblock(), override_settings(**media), transaction.atomic():
+        assert services.seed(now=NOW, content=small(), neighbours=NEIGHBOURS)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(seeded, db):
+    """The demo; what a test changes is rolled back."""
+
+
+def states():
+    return {card.state for card in enrolment_selectors.run_cards(enrolment_selectors.runs(now=NOW), now=NOW)}
+
+
+def test_runs_stand_in_every_state(demo):
+    assert {RunState.UPCOMING, RunState.OPEN, RunState.FULL, RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED} <= states()
+
+
+def test_the_seats_agree_with_the_places(demo):
+    for pool in SeatPool.objects.all():
+        assert pool.taken == Enrolment.objects.filter(pool=pool, state__in=["confirmed", "completed"]).count()
+
+
+def test_one_learner_lacks_nothing_but_the_quiz(demo):
+    evaluation = Evaluation.objects.get(enrolment__learner__name="이서준", superseded_at=None)
+    assert [condition["name"] for condition in evaluation.decision["conditions"] if not condition["is_met"]] == ["quiz"]
+
+
+def test_one_learner_holds_a_certificate_whose_document_is_asked_for(demo):
+    award = Award.objects.get(learner__name="박지우")
+    assert award.state == AwardState.ISSUED
+    assert Job.objects.filter(key=f"certificates.render_award:{award.pk}").exists()
+
+
+def test_awards_stand_in_every_state_and_are_numbered_in_the_order_of_time(demo):
+    assert set(Award.objects.values_list("state", flat=True)) == set(AwardState.values)
+    assert list(Award.objects.order_by("year", "serial").values_list("issued_at", flat=True)) == sorted(
+        Award.objects.values_list("issued_at", flat=True)
+    )
+
+
+def test_the_past_lies_in_the_past(demo):
+    assert not Enrolment.objects.filter(applied_at__gt=NOW).exists()
+    assert not Event.objects.filter(at__gt=NOW).exists()
+    for award in Award.objects.select_related("run"):
+        assert award.run.ends_at < award.issued_at <= NOW
+
+
+def test_every_course_has_its_page_in_both_languages(demo):
+    pages = CoursePage.objects.live()
+    assert pages.filter(locale__language_code="ko").count() == pages.filter(locale__language_code="en").count() == len(COURSES)
+    for page in pages.filter(locale__language_code="en"):
+        assert page.get_translations().get().specific.course_id == page.course_id
+    assert LecturePage.objects.live().filter(lecture__course__code="AI-101", locale__language_code="ko").count() == 8
+    assert NoticePage.objects.live().filter(locale__language_code="ko").count() == 8
+
+
+def test_staff_have_a_second_factor_and_learners_need_none(demo):
+    with_second = set(User.objects.filter(authenticator__isnull=False).values_list("name", flat=True))
+    assert with_second == {"최민서", "한도윤", "정하은", "윤서아", "서하늘"}
+
+
+def test_a_second_time_changes_nothing(demo):
+    models = (User, Institution, CourseRun, Enrolment, Award, CoursePage, Event, Job)
+    before = [model.objects.count() for model in models]
+    assert services.seed(now=NOW, content=small(), neighbours=NEIGHBOURS) is False
+    assert [model.objects.count() for model in models] == before
