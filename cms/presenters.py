@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms import catalogue as cms_catalogue
 from cms import selectors
+from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import CourseKind, Level
 from courses.enrolment import rules as enrolment_rules
 from courses.enrolment.data import RunState
@@ -191,11 +192,13 @@ def course(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict[
         for lecture in selectors.lectures_of_course(course_id=page.course_id)
     ]
     cards = selectors.cards_of_course(course_id=page.course_id, now=now)
+    ahead = [card for card in cards if card.ends_at > now]
+    changes = catalogue_selectors.changes_ahead(run_ids=[card.run_id for card in ahead], now=now)
     return {
         "course": page.course,
         "institution": selectors.institution_name(page.course.institution),
         "syllabus": syllabus,
-        "runs": [card for card in cards if card.ends_at > now],
+        "runs": [(card, changes.get(card.run_id, [])) for card in ahead],
         "past_runs": sum(card.ends_at <= now for card in cards),
         "place": selectors.place_in_course(viewer=request.user, course_id=page.course_id),
         "structured": course_for_machines(page, cards),

@@ -81,6 +81,16 @@ class AttendanceLine:
 
 
 @dataclass(frozen=True)
+class Whereabouts:
+    """When and where a class session takes place. An empty venue is the run's."""
+
+    starts_at: datetime
+    ends_at: datetime
+    venue_ko: str = ""
+    venue_en: str = ""
+
+
+@dataclass(frozen=True)
 class Change:
     """One entry of the history of a roll: who said what about whom, and when."""
 

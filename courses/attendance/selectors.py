@@ -37,6 +37,16 @@ def access_class_session(*, viewer: User | AnonymousUser, run_public_id: str, nu
     return found
 
 
+def access_class_session_of_office(*, viewer: User | AnonymousUser, run_public_id: str, number: int) -> ClassSession:
+    """The same with the seats of its run, for a registrar's desk."""
+    run = enrolment_selectors.access_run_as_staff(viewer=viewer, public_id=run_public_id)
+    found = ClassSession.objects.filter(run=run, number=number).select_related("lecture").first()
+    if found is None:
+        raise Http404
+    found.run = run
+    return found
+
+
 def live_records() -> QuerySet[AttendanceRecord]:
     return AttendanceRecord.objects.filter(superseded_at=None)
 
@@ -67,7 +77,7 @@ def attendance_summary(*, enrolment: Enrolment, now: datetime) -> AttendanceSumm
 def attendance_lines(*, enrolment: Enrolment) -> list[AttendanceLine]:
     """The run's class sessions in order, each with what is recorded about this enrolment. The caller has fetched it for its viewer."""
     statuses = dict(live_records().filter(enrolment=enrolment).values_list("class_session", "status"))
-    sessions = ClassSession.objects.filter(run=enrolment.run_id).select_related("lecture", "run").order_by("number")
+    sessions = ClassSession.objects.filter(run=enrolment.run_id).select_related("lecture", "run").order_by("starts_at", "number")
     return [
         AttendanceLine(
             number=session.number,

@@ -1,9 +1,10 @@
-"""Course, Lecture, CourseRun, ClassSession, Track: facts only; their words are Wagtail pages."""
+"""Course, Lecture, CourseRun, ClassSession and its changes, Track: facts only; their words are Wagtail pages."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -187,6 +188,62 @@ class ClassSession(models.Model):
     @property
     def venue(self) -> str:
         return in_language(self.venue_ko, self.venue_en) or self.run.venue
+
+    @property
+    def last_change(self) -> ClassSessionChange | None:
+        """What staff changed last, from `catalogue.selectors.timetable`, which has fetched it."""
+        return next(reversed(self.changes.all()), None)
+
+
+class ClassSessionChange(models.Model):
+    """One class session was moved in time or place, or cancelled: what it was, and what it is. Rows are only added.
+
+    Venues are as people were told them, the run's where the class session has none of its own. `starts_at` is empty where it was cancelled.
+    `reason` is written by staff for everybody to read. No personal data.
+    """
+
+    class_session = models.ForeignKey(ClassSession, on_delete=models.PROTECT, related_name="changes")
+    was_starts_at = models.DateTimeField()
+    was_ends_at = models.DateTimeField()
+    was_venue_ko = models.CharField(max_length=120, blank=True)
+    was_venue_en = models.CharField(max_length=160, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    venue_ko = models.CharField(max_length=120, blank=True)
+    venue_en = models.CharField(max_length=160, blank=True)
+    reason = models.CharField(max_length=200)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")  # None: the system itself
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(reason=""), name="class_session_changed_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None) | Q(starts_at__isnull=False, ends_at__isnull=False, starts_at__lt=F("ends_at")),
+                name="class_session_moved_to_a_time_or_cancelled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_session_id} #{self.pk}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.starts_at is None
+
+    @property
+    def was_venue(self) -> str:
+        return in_language(self.was_venue_ko, self.was_venue_en)
+
+    @property
+    def venue(self) -> str:
+        return in_language(self.venue_ko, self.venue_en)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the venue is another than before."""
+        return not self.is_cancelled and self.venue_ko != self.was_venue_ko
 
 
 class Track(models.Model):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courses.catalogue.models import ClassSession, Course, Lecture
+from courses.catalogue.models import ClassSession, ClassSessionChange, Course, Lecture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from courses.catalogue.models import CourseRun
@@ -23,5 +26,15 @@ def syllabus(*, course: Course) -> QuerySet[Lecture]:
 
 
 def timetable(*, run: CourseRun) -> QuerySet[ClassSession]:
-    """The run's meetings in order, each with its lecture and its run."""
-    return ClassSession.objects.filter(run=run).select_related("lecture", "run").order_by("number")
+    """The run's meetings in the order in which they take place, each with its lecture, its run and what staff changed."""
+    return ClassSession.objects.filter(run=run).select_related("lecture", "run").prefetch_related("changes").order_by("starts_at", "number")
+
+
+def changes_ahead(*, run_ids: Iterable[int], now: datetime) -> dict[int, list[ClassSessionChange]]:
+    """By run, the last change of each class session that was or is to come; one query however many runs."""
+    last = ClassSessionChange.objects.filter(class_session__run__in=list(run_ids)).order_by("class_session_id", "-pk").distinct("class_session_id")
+    found: dict[int, list[ClassSessionChange]] = {}
+    for change in sorted(last.select_related("class_session"), key=lambda change: change.was_starts_at):
+        if max(change.was_starts_at, change.starts_at or change.was_starts_at) > now:
+            found.setdefault(change.class_session.run_id, []).append(change)
+    return found

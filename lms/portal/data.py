@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from certificates.data import Standing
     from certificates.models import Award
     from courses.attendance.data import AttendanceSummary
-    from courses.catalogue.models import ClassSession, CourseRun
+    from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun
     from courses.enrolment.data import StateLook
     from courses.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
 class LearningCard:
-    """One enrolment of the viewer. `page_url` is empty where the course has no page in her language."""
+    """One enrolment of the viewer. `page_url` is empty where the course has no page in her language.
+
+    `changes` are the class sessions to come that were moved or cancelled.
+    """
 
     enrolment: Enrolment
     is_current: bool
@@ -27,6 +30,7 @@ class LearningCard:
     page_url: str
     has_quiz: bool
     standing: Standing | None
+    changes: Sequence[ClassSessionChange]
 
 
 @dataclass(frozen=True)

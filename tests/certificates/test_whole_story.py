@@ -89,3 +89,17 @@ def test_who_is_awarded_today_is_judged_by_what_was_seen_until_now(story, instru
     pass_the_quiz(enrolment, quiz, now)
     jobs.run_due(now=clock.now())
     assert missing(enrolment) == ["classes"]
+
+
+def test_a_cancelled_class_is_waited_for_no_longer(story, instructor, registrar, now):
+    run, sessions, enrolment, quiz, _credential = story
+    today = clock.now()
+    third = factories.ClassSessionFactory(run=run, number=3, starts_at=today + timedelta(hours=2), ends_at=today + timedelta(hours=4))
+    take_the_roll(sessions, enrolment, instructor, now)
+    pass_the_quiz(enrolment, quiz, now)
+    jobs.run_due(now=clock.now())
+    assert missing(enrolment) == ["classes"]
+    attendance_services.cancel_class_session(class_session=third, reason="강사 병가", actor=registrar, now=clock.now())
+    jobs.run_due(now=clock.now() + timedelta(minutes=1))
+    assert missing(enrolment) == []
+    assert Evaluation.objects.get(enrolment=enrolment, superseded_at=None).inputs["attendance_share"] == "1.0000"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import selectors as catalogue_selectors
+from courses.catalogue.models import RunStatus
 from courses.enrolment import rules, selectors, services
 from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.forms import CallerForm, CapacityForm, PurposeForm, ReasonForm, StaffForm
@@ -62,17 +63,20 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 
 def _run_context(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
+    now = clock.now()
     people = Paginator(selectors.applications(run=run), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "run": run,
-        "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=clock.now())[0],
+        "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=now)[0],
         "pools": run.seat_pools.all(),
         "staff": selectors.staff_of(run=run),
         "timetable": catalogue_selectors.timetable(run=run),
         "page": people,
         "purpose_form": PurposeForm(),
         "states": EnrolmentState,
-        "is_over": clock.now() >= run.ends_at,
+        "is_over": now >= run.ends_at,
+        "may_change": run.status in {RunStatus.DRAFT, RunStatus.PUBLISHED},
+        "now": now,
     }
 
 

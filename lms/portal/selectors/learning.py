@@ -10,6 +10,7 @@ from certificates.selectors import awards as award_selectors
 from certificates.selectors import standings as standing_selectors
 from cms.models import CoursePage
 from courses.attendance import selectors as attendance_selectors
+from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.models import CURRENT_STATES
@@ -31,6 +32,7 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
     course_ids = {enrolment.run.course_id for enrolment in enrolments}
     summaries = attendance_selectors.attendance_summaries(enrolments=enrolments, now=now)
     following = _next_sessions({enrolment.run_id for enrolment in enrolments}, now=now)
+    changes = catalogue_selectors.changes_ahead(run_ids={enrolment.run_id for enrolment in enrolments}, now=now)
     pages = _course_urls(course_ids)
     with_quiz = quizzes_selectors.courses_with_quizzes(course_ids=course_ids)
     standings = {standing.enrolment_id: standing for standing in standing_selectors.standings_of(enrolments)}
@@ -43,6 +45,7 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
             page_url=pages.get(enrolment.run.course_id, ""),
             has_quiz=enrolment.run.course_id in with_quiz and enrolment.is_live,
             standing=standings.get(enrolment.pk) if enrolment.is_live else None,
+            changes=changes.get(enrolment.run_id, []) if enrolment.state in CURRENT_STATES else [],
         )
         for enrolment in enrolments
     ]

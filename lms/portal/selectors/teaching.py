@@ -27,7 +27,7 @@ def teaching_cards(*, viewer: User, now: datetime) -> list[TeachingCard]:
     """The viewer's runs with their class sessions, in a constant number of queries; what is next stands first."""
     sessions = Prefetch(
         "class_sessions",
-        queryset=ClassSession.objects.filter(status=SessionStatus.SCHEDULED).select_related("lecture").order_by("number"),
+        queryset=ClassSession.objects.filter(status=SessionStatus.SCHEDULED).select_related("lecture").order_by("starts_at", "number"),
         to_attr="timetable",
     )
     runs = list(enrolment_selectors.runs_taught_by(viewer, now=now, ended_within=SHOWN_AFTER_THE_END).prefetch_related(sessions))

@@ -1,4 +1,4 @@
-"""Rolls."""
+"""Rolls; class sessions that are moved or cancelled."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from courses.enrolment import services
 from tests import factories
 from tests.permissions.matrix import Row, page
 
+SESSION = "desk/registrar/runs/<slug:public_id>/sessions/<int:number>/"
+OFFICE = page(registrar=200, owner=200)
+OFFICE_DONE = page(registrar=302, owner=302)
 ROLL = "desk/instructor/runs/<slug:public_id>/roll/<int:number>/"
 
 
@@ -30,5 +33,22 @@ ROWS = [
         url="/desk/instructor/runs/{class_run.public_id}/roll/1/",
         method="POST",
         data={"nonce": "matrix"},
+    ),
+    Row(f"{SESSION}move/", OFFICE, url="/desk/registrar/runs/{class_run.public_id}/sessions/3/move/"),
+    Row(
+        f"{SESSION}move/",
+        page(registrar=422, owner=422),
+        url="/desk/registrar/runs/{class_run.public_id}/sessions/3/move/",
+        method="POST",
+        data={"date": "?"},
+    ),
+    Row(f"{SESSION}move/", page(registrar=404, owner=404), url="/desk/registrar/runs/{class_run.public_id}/sessions/99/move/"),
+    Row(f"{SESSION}cancel/", OFFICE, url="/desk/registrar/runs/{class_run.public_id}/sessions/3/cancel/"),
+    Row(
+        f"{SESSION}cancel/",
+        OFFICE_DONE,
+        url="/desk/registrar/runs/{class_run.public_id}/sessions/3/cancel/",
+        method="POST",
+        data={"reason": "강사 사정"},
     ),
 ]

@@ -7,53 +7,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from courses.attendance import rules, selectors
 from courses.attendance.data import Seen
 from courses.attendance.models import AttendanceRecord, Observation, Source, Status
+from courses.attendance.services import errors
 from courses.attendance.signals import attendance_changed
-from courses.catalogue.models import SessionStatus
+from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 from lms.audit import services as audit
 from lms.kernel import locking
-from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from courses.catalogue.models import ClassSession
     from lms.accounts.models import User
 
 ROLL_OPENS_BEFORE = timedelta(hours=1)
-
-
-class RollTooEarly(DomainError):
-    code = "roll-too-early"
-    message = _("The roll can be called from one hour before the class begins.")
-
-
-class ClassSessionIsCancelled(DomainError):
-    code = "class-session-is-cancelled"
-    message = _("This class session was cancelled, so there is no roll.")
-
-
-class NotOnTheRoll(DomainError):
-    code = "not-on-the-roll"
-    message = _("Somebody in this list has no place in the class any more. Nothing was saved. Please open the roll again.")
-
-
-class UnknownMark(DomainError):
-    code = "unknown-mark"
-    status = 422
-    message = _("This is not a mark of the roll. Nothing was saved.")
-
-
-class RollAlreadySaved(DomainError):
-    code = "roll-already-saved"
-    status = 422
-    message = _("This page was already saved with other marks. Please open the roll again and mark the changes.")
 
 
 def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mapping[int, str], nonce: str, now: datetime) -> int:
@@ -62,14 +33,15 @@ def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mappi
     A door sends what differs from what its page showed, so an old page does not undo another's work. The same `nonce` again changes nothing.
     Raises RollTooEarly, ClassSessionIsCancelled, NotOnTheRoll, UnknownMark, RollAlreadySaved.
     """
-    if class_session.status == SessionStatus.CANCELLED:
-        raise ClassSessionIsCancelled
-    if now < class_session.starts_at - ROLL_OPENS_BEFORE:
-        raise RollTooEarly
     if not set(marks.values()) <= set(Status.values):
-        raise UnknownMark
+        raise errors.UnknownMark
     with transaction.atomic():
         locking.lock_name("attendance-of", class_session.pk)
+        class_session = ClassSession.objects.select_related("run").get(pk=class_session.pk)  # it may just have been moved or cancelled
+        if class_session.status == SessionStatus.CANCELLED:
+            raise errors.ClassSessionIsCancelled
+        if now < class_session.starts_at - ROLL_OPENS_BEFORE:
+            raise errors.RollTooEarly
         if _was_saved(marks=marks, nonce=nonce):
             return 0
         _refuse_strangers(class_session=class_session, enrolments=marks.keys())
@@ -96,14 +68,14 @@ def _was_saved(*, marks: Mapping[int, str], nonce: str) -> bool:
     nonces = {f"{nonce}:{enrolment}": kind for enrolment, kind in marks.items()}
     kept = dict(Observation.objects.filter(nonce__startswith=f"{nonce}:").values_list("nonce", "kind"))
     if kept and kept != nonces:
-        raise RollAlreadySaved
+        raise errors.RollAlreadySaved
     return bool(kept)
 
 
 def _refuse_strangers(*, class_session: ClassSession, enrolments: Collection[int]) -> None:
     known = enrolment_selectors.live_enrolments(run=class_session.run).filter(pk__in=enrolments).count()
     if known != len(enrolments):
-        raise NotOnTheRoll
+        raise errors.NotOnTheRoll
 
 
 def derive_records(*, class_session: ClassSession, enrolments: Collection[int], now: datetime) -> int:

@@ -1,0 +1,55 @@
+"""Why a roll was not written down, or a class session neither moved nor cancelled."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.errors import DomainError
+
+
+class RollTooEarly(DomainError):
+    code = "roll-too-early"
+    message = _("The roll can be called from one hour before the class begins.")
+
+
+class ClassSessionIsCancelled(DomainError):
+    code = "class-session-is-cancelled"
+    message = _("This class session was cancelled. Nothing was changed.")
+
+
+class NotOnTheRoll(DomainError):
+    code = "not-on-the-roll"
+    message = _("Somebody in this list has no place in the class any more. Nothing was saved. Please open the roll again.")
+
+
+class UnknownMark(DomainError):
+    code = "unknown-mark"
+    status = 422
+    message = _("This is not a mark of the roll. Nothing was saved.")
+
+
+class RollAlreadySaved(DomainError):
+    code = "roll-already-saved"
+    status = 422
+    message = _("This page was already saved with other marks. Please open the roll again and mark the changes.")
+
+
+class ClassSessionHasBegun(DomainError):
+    code = "class-session-has-begun"
+    message = _("This class session has already begun or is over, so it stays as it was. Nothing was changed.")
+
+
+class RollIsTaken(DomainError):
+    code = "roll-is-taken"
+    message = _("Somebody has already called the roll of this class session, so it stays as it was. Nothing was changed.")
+
+
+class NewTimeIsPast(DomainError):
+    code = "new-time-is-past"
+    status = 422
+    message = _("The new time is already past. Choose a time that is still to come.")
+
+
+class LastClassSession(DomainError):
+    code = "last-class-session"
+    message = _("This is the only class session of the run. Cancel the whole run instead.")

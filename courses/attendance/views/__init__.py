@@ -1,0 +1,1 @@
+"""Doors: the roll of a class session, and moving or cancelling it."""
