@@ -1,12 +1,18 @@
 # For developers; the README's two commands, bin/run and bin/test, need no make.
 PY := .venv/bin/python
-.PHONY: run test environment quick format check lint types contracts templates migrations sizes assets messages words bench
+.PHONY: run test environment quick format check lint types contracts templates migrations sizes assets messages words bench test-next
 
 run:
 	bin/run
 
 test:
 	bin/test
+
+# The same tests on the next Wagtail, in an environment of their own; more words by TESTS=tests/cms
+test-next: environment
+	test -x .venv-next/bin/python || $(PY) -m venv .venv-next
+	.venv-next/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements-next.txt
+	trap '$(PY) -m lms.kernel.embedded stop var/test' EXIT; .venv-next/bin/python -m pytest -n 2 $(TESTS)
 
 environment:
 	bin/environment test

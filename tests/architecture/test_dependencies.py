@@ -44,7 +44,7 @@ def test_development_has_what_production_has_at_the_same_versions():
     assert {name: versions for name, versions in locked(LOCKS[0]).items() if development.get(name) != versions} == {}
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, "deploy/requirements-uv.txt"])
+@pytest.mark.parametrize("lock", [*LOCKS, "deploy/requirements-next.txt", "deploy/requirements-uv.txt"])
 def test_each_locked_package_has_a_hash(lock):
     entries = re.split(r"^(?=[\w.-]+(?:\[[^\]]*\])?==)", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
     assert entries
