@@ -13,6 +13,11 @@ from tests import database, factories
 TransactionTestCase._fixture_teardown = database.renew  # type: ignore[attr-defined]
 
 
+def pytest_collection_modifyitems(items):
+    """The longest begin first, so that no worker waits for another's last test."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Instead of pytest-django's: a copy of a template, for each test worker."""

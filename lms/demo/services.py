@@ -10,8 +10,11 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import get_language
 
+from courses.enrolment.models import EnrolmentEvent
+from courses.enrolment.services import telling
 from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
@@ -19,6 +22,7 @@ from lms.demo.data import Entrance, Entrances
 from lms.demo.seeding import attendance, awards, catalogue, enrolments, people, quizzes, site
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
+from lms.notices.models import Notice, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,8 +100,16 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         enrolments.complete(cast)
         awards.seed(cast)
         site.seed(cast)
+        _tell_what_was_told(now=now)
         audit_services.record(action=SEEDED, actor=None, subject=cast.institutions["district"], now=now)
     return True
+
+
+def _tell_what_was_told(*, now: datetime) -> None:
+    """The messages about the last days stand there as sent, so that the site does not begin with sending them."""
+    for event in EnrolmentEvent.objects.filter(at__gt=now - telling.STALE).order_by("pk"):
+        telling.announce(event_id=event.pk, now=event.at)
+    Notice.objects.filter(state=State.QUEUED).update(state=State.SENT, sent_at=F("created_at"), attempts=1)
 
 
 def empty() -> None:

@@ -19,6 +19,7 @@ from lms.accounts.models import Institution, User
 from lms.audit.models import Event
 from lms.demo import library, services
 from lms.kernel.models import Job
+from lms.notices.models import Notice, State
 
 NOW = datetime(2026, 3, 5, 5, 0, tzinfo=UTC)  # a Thursday, 2 PM in Seoul
 NEIGHBOURS = 90
@@ -116,3 +117,8 @@ def test_a_second_time_changes_nothing(demo):
     before = [model.objects.count() for model in models]
     assert services.seed(now=NOW, content=small(), neighbours=NEIGHBOURS) is False
     assert [model.objects.count() for model in models] == before
+
+
+def test_nobody_is_sent_a_message_about_the_past(demo):
+    assert Notice.objects.exists()
+    assert not Notice.objects.exclude(state=State.SENT).exists()
