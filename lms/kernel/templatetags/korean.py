@@ -38,8 +38,8 @@ def kdatetime(value: datetime | None) -> str:
 
 
 @register.simple_tag
-def krange(starts_at: datetime, ends_at: datetime) -> str:
-    return korean.datetime_range_text(starts_at, ends_at, _language())
+def krange(starts_at: datetime | None, ends_at: datetime | None) -> str:
+    return korean.datetime_range_text(starts_at, ends_at, _language()) if starts_at and ends_at else ""
 
 
 @register.simple_tag

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     """A constant number of queries, one for each figure."""
-    desk, runs = reverse("portal:registrar"), reverse("enrolment:desk-runs")
+    runs = reverse("enrolment:desk-runs")
     midnight = clock.seoul(now).replace(hour=0, minute=0, second=0, microsecond=0)
     open_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.OPEN, RunState.CLOSING))).count()
     full_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.FULL,))).count()
@@ -40,6 +40,6 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
         Tile(_("Runs that are full"), full_runs, f"{runs}?state=full"),
         Tile(_("Ended runs to be completed"), ended, f"{runs}?state=ended", needs_care=ended > 0),
         Tile(_("Completed learners without a certificate"), waiting, reverse("certificates:runs"), needs_care=waiting > 0),
-        Tile(_("Messages that were not sent"), unsent, f"{desk}notices/", needs_care=unsent > 0),
+        Tile(_("Messages that were not sent"), unsent, reverse("people:notices"), needs_care=unsent > 0),
         Tile(_("Background work that failed"), dead, reverse("portal:jobs"), needs_care=dead > 0),
     ]
