@@ -39,14 +39,25 @@ def date_text(day: date, language: str = "ko") -> str:
 
 
 def time_text(moment: datetime, language: str = "ko") -> str:
-    """`오후 2시`, `오전 9시 30분`, `2 PM`, `9:30 AM`; in Seoul."""
+    """`오후 2시`, `오전 9시 30분`, `낮 12시 30분`, `오전 0시`; `2 PM`, `9:30 AM`, `12 noon`; in Seoul.
+
+    오후 12시 is read as noon by some and as midnight by others. 밤 12시 would be worse beside a date: it is heard as the end of that day.
+    """
     local = clock.seoul(moment)
-    hour, minute = local.hour % 12 or 12, local.minute
+    hour, minute = local.hour % 12, local.minute
     if language == "ko":
-        half = "오전" if local.hour < 12 else "오후"
-        return f"{half} {hour}시" + (f" {minute}분" if minute else "")
+        return f"{_half(local.hour)} {hour if local.hour < 12 else hour or 12}시" + (f" {minute}분" if minute else "")
+    if local.hour == 12 and not minute:
+        return "12 noon"
     half = "AM" if local.hour < 12 else "PM"
-    return f"{hour}:{minute:02d} {half}" if minute else f"{hour} {half}"
+    return f"{hour or 12}:{minute:02d} {half}" if minute else f"{hour or 12} {half}"
+
+
+def _half(hour: int) -> str:
+    """The word before the hour of a clock with twelve hours."""
+    if hour == 12:
+        return "낮"
+    return "오전" if hour < 12 else "오후"
 
 
 def datetime_text(moment: datetime, language: str = "ko") -> str:
@@ -74,7 +85,7 @@ def datetime_range_text(starts_at: datetime, ends_at: datetime, language: str = 
     if language != "ko":
         return f"{datetime_text(starts_at, language)} – {time_text(ends_at, language)}"
     end = time_text(ends_at)
-    if clock.seoul(starts_at).hour // 12 == clock.seoul(ends_at).hour // 12:
+    if _half(clock.seoul(starts_at).hour) == _half(clock.seoul(ends_at).hour):
         end = end.split(" ", 1)[1]
     return f"{datetime_text(starts_at)}~{end}"
 

@@ -48,13 +48,37 @@ def test_every_syllable_with_a_final_consonant_takes_the_longer_particle(name):
     assert korean.particle(name, "은/는") == ("은" if has_final else "는")
 
 
+@pytest.mark.parametrize(
+    ("hour", "minute", "ko", "en"),
+    [
+        (0, 0, "오전 0시", "12 AM"),
+        (0, 5, "오전 0시 5분", "12:05 AM"),
+        (9, 30, "오전 9시 30분", "9:30 AM"),
+        (12, 0, "낮 12시", "12 noon"),
+        (12, 30, "낮 12시 30분", "12:30 PM"),
+        (13, 0, "오후 1시", "1 PM"),
+        (23, 59, "오후 11시 59분", "11:59 PM"),
+    ],
+)
+def test_noon_and_midnight_cannot_be_taken_for_each_other(hour, minute, ko, en):
+    moment = datetime(2026, 3, 5, hour, minute, tzinfo=clock.SEOUL)
+    assert (korean.time_text(moment), korean.time_text(moment, "en")) == (ko, en)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"), [(10, 12, "오전 10시~낮 12시"), (12, 14, "낮 12시~오후 2시"), (0, 9, "오전 0시~9시"), (13, 15, "오후 1시~3시")]
+)
+def test_a_range_across_noon_names_both_halves(begins, ends, said):
+    moments = [datetime(2026, 3, 5, hour, tzinfo=clock.SEOUL) for hour in (begins, ends)]
+    assert korean.datetime_range_text(moments[0], moments[1]) == f"2026년 3월 5일(목) {said}"
+
+
 def test_dates_are_said_as_people_say_them():
     starts = datetime(2026, 3, 5, 5, 0, tzinfo=UTC)
     assert korean.datetime_text(starts) == "2026년 3월 5일(목) 오후 2시"
     assert korean.datetime_text(starts, "en") == "Thu, March 5, 2026, 2 PM"
     assert korean.datetime_range_text(starts, starts.replace(hour=7)) == "2026년 3월 5일(목) 오후 2시~4시"
     assert korean.datetime_range_text(starts.replace(hour=1), starts.replace(hour=7)) == "2026년 3월 5일(목) 오전 10시~오후 4시"
-    assert korean.time_text(datetime(2026, 3, 4, 15, 5, tzinfo=UTC)) == "오전 12시 5분"
     assert korean.date_range_text(date(2026, 3, 5), date(2026, 3, 12)) == "2026년 3월 5일(목)~12일(목)"
     assert korean.date_range_text(date(2026, 12, 31), date(2027, 1, 1)) == "2026년 12월 31일(목)~2027년 1월 1일(금)"
     assert korean.date_range_text(date(2026, 3, 5), date(2026, 3, 5)) == "2026년 3월 5일(목)"
