@@ -13,7 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views as cms_views
 from cms.sitemap import Pages
-from lms.portal import theme
+from lms.portal import login, theme
 
 urlpatterns = [
     path("theme.css", theme.theme, name="theme"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("accounts/login/code/confirm/", login.ConfirmCode.as_view(), name="account_confirm_login_code"),
         path("accounts/", include("allauth.urls")),
         path("", include("lms.accounts.urls")),
         path("", include("lms.privacy.urls")),

@@ -8,13 +8,17 @@ import structlog
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.stages import PhoneVerificationStage
+from allauth.account.views import ConfirmLoginCodeView
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django import forms
 from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts import access as accounts_access
 from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
 from lms.accounts.display import Display, remember_display
@@ -64,6 +68,25 @@ class PhoneStage(PhoneVerificationStage):  # type: ignore[misc]  # allauth has n
         except RateLimited:  # allauth lets it through here, and it would be an error page
             return respond_429(self.request), False
         return response, goes_on
+
+
+@accounts_access.public
+class ConfirmCode(ConfirmLoginCodeView):  # type: ignore[misc]  # allauth has no types
+    """Where the digits are typed in. A number that nobody has looks like any other here; allauth takes for granted that somebody has it."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse
+        if self._process.user is not None:
+            response = super().form_valid(form)
+        elif self._action == "resend":
+            self._process.send(skip_enumeration_mails=True)
+            self._process.record_resend()
+            self._process.persist()
+            response = HttpResponseRedirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+        else:
+            form.add_error("code", get_adapter().error_messages["incorrect_code"])
+            response = self.form_invalid(form)
+        return response
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -123,6 +146,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_account_already_exists_sms(self, phone: str) -> None:
         text = gettext("[%(site)s] You already have an account with this number or e-mail. Please get in with a code.")
         self._send(phone, text % {"site": self._site()})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As with texts: a mail server that is away is no error page."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            log.warning("a letter was not sent", error=type(error).__name__, template=template_prefix)
 
     def _site(self) -> str:
         return settings.LMS_SITE_NAME_EN if (get_language() or "ko").startswith("en") else settings.LMS_SITE_NAME

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
@@ -40,6 +41,16 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
         """One writing for each number, so that hyphens are welcome and open no further tries."""
         login: str = super().clean_login()
         return korean.mobile_digits(login) or login
+
+
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """A number or an address to send the digits to; allauth forgets to ask for one of them, and then has nobody to send to."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
+            self.add_error("phone", _("Please write your mobile number or your e-mail address."))
+        return cleaned
 
 
 class SignupForm(accounts_forms.PersonFields, AllauthSignupForm):  # type: ignore[misc]  # allauth has no types

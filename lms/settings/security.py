@@ -27,7 +27,11 @@ LOGIN_REDIRECT_URL = "/my/"
 ACCOUNT_ADAPTER = "lms.portal.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "phone*", "password1*"]
-ACCOUNT_FORMS = {"login": "lms.portal.login_forms.LoginForm", "signup": "lms.portal.login_forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "lms.portal.login_forms.LoginForm",
+    "request_login_code": "lms.portal.login_forms.CodeForm",
+    "signup": "lms.portal.login_forms.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
+from lms.accounts.models import User
 from lms.kernel import clock
 from lms.kernel.models import Job
 from lms.notices.gateway import NotSent
@@ -124,3 +128,82 @@ def test_asking_for_another_code_makes_the_first_worthless(visitor, texts, grand
         assert not is_signed_in(visitor)
     visitor.post(TYPE, {"code": texts.code()})
     assert is_signed_in(visitor)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("typed", [{}, {"phone": ""}, {"phone": "  ", "email": ""}])
+def test_asking_with_an_empty_form_gets_a_sentence(visitor, texts, typed, prefix):
+    answer = visitor.post(f"{prefix}{ASK}", typed)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["phone"]
+    assert texts == []
+
+
+@pytest.mark.parametrize("typed", [{"phone": "01099998888"}, {"email": "nobody@seocho.example"}])
+def test_asking_again_for_an_unknown_number_looks_the_same(visitor, texts, mailoutbox, typed):
+    visitor.post(ASK, typed)
+    sent = len(texts), len(mailoutbox)
+    answer = visitor.post(TYPE, {"action": "resend"})
+    assert (answer.status_code, answer["Location"]) == (302, TYPE)
+    assert (len(texts), len(mailoutbox)) == sent, "the first text has said it already"
+    assert visitor.post(TYPE, {"code": "123456"}).context["form"].errors["code"]
+    assert not is_signed_in(visitor)
+
+
+def test_a_person_who_was_removed_while_the_code_was_under_way_is_nobody(visitor, texts, grandmother):
+    visitor.post(ASK, {"phone": grandmother.phone})
+    grandmother.delete()
+    assert visitor.post(TYPE, {"code": texts.code()}).context["form"].errors["code"]
+    assert not is_signed_in(visitor)
+
+
+@pytest.mark.parametrize("address", ["known@seocho.example", "nobody@seocho.example"])
+def test_a_mail_server_that_is_away_shows_no_error_page(visitor, monkeypatch, address):
+    factories.UserFactory(email="known@seocho.example")
+
+    def away(*_):
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
+    assert visitor.post(ASK, {"email": address})["Location"] == TYPE
+
+
+ODD = [
+    "",
+    " ",
+    "-",
+    "\x00",
+    "９９９９９９",
+    "가",
+    unicodedata.normalize("NFD", "가"),
+    "😀",
+    "0" * 100_000,
+    "٠١٠١٢٣٤٥٦٧٨",
+    "010\x001234",
+    "//evil.example/",
+]
+
+
+@pytest.mark.parametrize("field", ["phone", "email", "code", "action", "next"])
+def test_nothing_that_can_be_typed_is_an_error_page(visitor, texts, grandmother, field):
+    for odd in ODD:
+        cache.clear()
+        asked = {"phone": grandmother.phone, field: odd} if field in {"phone", "next"} else {field: odd}
+        assert visitor.post(ASK, asked).status_code in {200, 302}, odd
+        assert visitor.post(TYPE, {"code": "x", field: odd}).status_code in {200, 302}, odd
+        assert not is_signed_in(visitor)
+
+
+def test_who_is_in_already_is_sent_on(visitor, texts, grandmother):
+    visitor.force_login(grandmother)
+    assert visitor.post(ASK, {"phone": grandmother.phone})["Location"] == "/my/"
+    assert visitor.post(TYPE, {"code": "123456"}).status_code == 302
+    assert texts == []
+
+
+def test_a_number_that_went_to_somebody_else_meanwhile_is_hers(visitor, texts, grandmother):
+    visitor.post(ASK, {"phone": grandmother.phone})
+    User.objects.filter(pk=grandmother.pk).update(phone=None)
+    factories.UserFactory(phone="01012345678")
+    assert visitor.post(TYPE, {"code": texts.code()}).status_code == 409
+    assert not is_signed_in(visitor)

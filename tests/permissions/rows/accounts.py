@@ -29,6 +29,7 @@ ROWS = [
     Row("accounts/login/", only_outside()),
     Row("accounts/login/code/", only_outside()),
     Row("accounts/login/code/confirm/", {**only_outside(), **dict.fromkeys(NOBODY, 302)}),
+    Row("accounts/login/code/confirm/", {**only_outside(), **dict.fromkeys(NOBODY, 302)}, method="POST"),
     Row("accounts/signup/", only_outside()),
     Row("accounts/logout/", {**public(), **dict.fromkeys(NOBODY, 302), "half": 200}),
     Row("accounts/inactive/", public(half=200)),
