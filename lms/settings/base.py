@@ -7,6 +7,8 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from lms.settings import database, env
 from lms.settings.mode import BASE_DIR, EMBEDDED, MODE, PRODUCTION, VAR_DIR, secret_key, service_urls
@@ -116,7 +118,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_URL, BROKER_URL, CACHE_URL = service_urls()
 DATABASES = {"default": database.parse(DATABASE_URL)}
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": MODE},
+    "default": {
+        "BACKEND": "lms.kernel.cache.PatientRedis",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": MODE,
+        "OPTIONS": {"socket_timeout": 1, "retry": Retry(NoBackoff(), 1)},  # a page does not wait for a cache that is away
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
