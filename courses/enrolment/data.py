@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from lms.privacy.data import Agreement
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -56,6 +58,7 @@ class Caller:
     name: str
     birth_date: date | None = None
     dong: str = ""
+    agreement: Agreement = field(default_factory=Agreement)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from courses.enrolment.models import Channel
 from lms.accounts.forms import PersonFields
 from lms.accounts.models import Institution, Role, User
 from lms.kernel import clock, korean
+from lms.privacy.forms import PersonWhoAgrees
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ class CapacityForm(forms.Form):
     capacity = forms.IntegerField(label=_("Seats"), min_value=0, max_value=100_000)
 
 
-class CallerForm(PersonFields):
+class CallerForm(PersonWhoAgrees):
     """Somebody who called or came."""
 
     field_order = ("channel", "phone", "name", "birth_date", "dong")
@@ -83,7 +84,8 @@ class CallerForm(PersonFields):
         return digits
 
     def caller(self) -> Caller:
-        return Caller(**{name: self.cleaned_data[name] for name in ("phone", "name", "birth_date", "dong")})
+        facts = {name: self.cleaned_data[name] for name in ("phone", "name", "birth_date", "dong")}
+        return Caller(**facts, agreement=self.agreement())
 
 
 class StaffForm(forms.Form):

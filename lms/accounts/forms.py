@@ -25,6 +25,8 @@ def dong_choices() -> list[tuple[str, Any]]:
 
 
 class PersonFields(forms.Form):
+    guardian_may_agree = False  # staff write down who agreed for a child
+
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     birth_date = forms.DateField(
         label=_("Date of birth"),
@@ -45,7 +47,8 @@ class PersonFields(forms.Form):
         today = clock.seoul_date(clock.now())
         if not OLDEST <= born <= today:
             raise forms.ValidationError(_("Please check the date of birth."))
-        if not rules.may_sign_up_alone(birth_date=born, day=today):
+        is_known = self.initial.get("birth_date") == born
+        if not (self.guardian_may_agree or is_known or rules.may_sign_up_alone(birth_date=born, day=today)):
             text = _("Children under 14 need the agreement of a parent or guardian. Please call us: %(phone)s")
             raise forms.ValidationError(text, params={"phone": settings.LMS_PHONE})
         return born

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
-from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +17,15 @@ from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
 from lms.kernel import clock, korean
 from lms.privacy import client
+from lms.privacy import forms as privacy_forms
 from lms.privacy import selectors as privacy_selectors
 from lms.privacy import services as privacy_services
 from lms.privacy.models import Channel
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
     from lms.accounts.models import User
-    from lms.privacy.models import ConsentDocument
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
@@ -64,14 +61,7 @@ class SignupForm(accounts_forms.PersonFields, AllauthSignupForm):  # type: ignor
         self.fields["phone"].label = _("Mobile number")
         self.fields["email"].label = _("E-mail")
         self.documents = privacy_selectors.current_documents()
-        for document in self.documents:
-            self.fields[self._box(document)] = forms.BooleanField(
-                label=document.title, required=document.required, help_text=_consent_text(document), initial=False
-            )
-
-    @staticmethod
-    def _box(document: ConsentDocument) -> str:
-        return f"consent_{document.kind}"
+        self.fields.update(privacy_forms.boxes(self.documents))
 
     def clean_email(self) -> str:
         """A taken address looks like a free one; its owner is told by the text that follows."""
@@ -97,7 +87,7 @@ class SignupForm(accounts_forms.PersonFields, AllauthSignupForm):  # type: ignor
         accounts_services.complete_sign_up(user=user, person=person, now=now)
         privacy_services.record_consents(
             person=user,
-            documents=[(document, self.cleaned_data[self._box(document)]) for document in self.documents],
+            documents=privacy_forms.said(self.documents, self.cleaned_data),
             channel=Channel.WEB,
             ip=client.address(request),
             now=now,
@@ -107,13 +97,3 @@ class SignupForm(accounts_forms.PersonFields, AllauthSignupForm):  # type: ignor
 def _language() -> str:
     code = (get_language() or settings.LANGUAGE_CODE)[:2]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-def _consent_text(document: ConsentDocument) -> SafeString:
-    """How long the data is kept stands out, as the law asks (개인정보 보호법 §22②)."""
-    facts = format_html_join(
-        "",
-        "{}: {}<br>",
-        [(_("Why"), document.purpose), (_("What"), document.items), (_("If you refuse"), document.refusal_effect)],
-    )
-    return format_html("<strong>{}: {}</strong><br>{}", _("How long"), document.retention, facts)

@@ -83,12 +83,18 @@ class ConsentDocument(models.Model):
 
 
 class ConsentRecord(models.Model):
-    """That a person agreed to a version, or took it back. Appended only; the newest row counts. Kept with the account and three years after it."""
+    """That a person agreed to a version, or took it back. Appended only; the newest row counts. Kept with the account and three years after it.
+
+    `recorded_by` is the member of staff to whom it was said or handed on paper; nobody where the person ticked the box herself. Personal data:
+    `guardian`, the parent who agreed for a child under 14 (개인정보 보호법 §22의2).
+    """
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consent_records")
     document = models.ForeignKey(ConsentDocument, on_delete=models.PROTECT, related_name="records")
     agreed = models.BooleanField()
     channel = models.CharField(max_length=10, choices=Channel)
+    recorded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    guardian = models.CharField(max_length=50, blank=True, db_default="")
     ip = models.GenericIPAddressField(null=True, blank=True)
     at = models.DateTimeField()
 

@@ -21,7 +21,7 @@ def current_documents() -> list[ConsentDocument]:
 def consents_of(person: User) -> list[ConsentRecord]:
     """The newest word of this person on each kind of document."""
     latest: dict[str, ConsentRecord] = {}
-    for record in ConsentRecord.objects.filter(person=person).select_related("document").order_by("-at", "-pk"):
+    for record in ConsentRecord.objects.filter(person=person).select_related("document", "recorded_by").order_by("-at", "-pk"):
         latest.setdefault(record.document.kind, record)
     return list(latest.values())
 

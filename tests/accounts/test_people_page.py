@@ -80,13 +80,16 @@ def test_the_account_is_closed_and_opened(desk, her):
     assert User.objects.get(pk=her.pk).is_active
 
 
-def test_somebody_who_calls_is_registered_with_her_agreement(desk):
-    facts = {"name": "김영자", "phone": "010-9999-0000", "birth_date": "1950-01-02", "channel": "phone"}
+def test_somebody_who_calls_is_registered_with_her_agreement(desk, registrar):
+    facts = {"name": "김영자", "phone": "010-9999-0000", "birth_date": "1950-01-02", "consent_account": "on", "consent_channel": "phone"}
     answer = desk.post(f"{PEOPLE}new/", facts)
     created = User.objects.get(phone="01099990000")
     assert answer["Location"].endswith(f"{created.public_id}/")
-    record = ConsentRecord.objects.get(person=created)
-    assert (record.document.kind, record.agreed, record.channel) == ("account", True, "phone")
+    records = ConsentRecord.objects.filter(person=created)
+    assert {record.document.kind: record.agreed for record in records} == {"account": True, "promotion": False}
+    assert {(record.channel, record.recorded_by) for record in records} == {("phone", registrar)}
+    page = desk.get(answer["Location"]).content.decode()
+    assert "written down by" in page or f"{registrar.name}" in page
     assert "phone" in desk.post(f"{PEOPLE}new/", facts).context["form"].errors
 
 

@@ -99,7 +99,7 @@ def test_names_are_half_hidden_until_a_purpose_is_written_down(desk, registrar, 
 
 def caller(**more):
     facts = {"channel": "phone", "phone": "010-9999-1234", "name": "오순자", "birth_date": "1950-01-02", "dong": "서초1동", "request_key": "desk-1"}
-    return facts | more
+    return facts | {"consent_account": "on", "consent_channel": "phone"} | more
 
 
 def test_somebody_new_who_called_is_registered_and_has_a_place(desk, registrar, run):

@@ -9,6 +9,7 @@ from django.db import transaction
 from courses.enrolment.services import applying, errors
 from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
+from lms.privacy import services as privacy_services
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def register(*, run: CourseRun, caller: Caller, channel: str, request_key: str, actor: User, now: datetime) -> Enrolment:
     """Who called or came has a place, under the same limits as everybody; somebody new is registered with her number first.
 
-    Raises PhoneOfSomebodyElse and what `apply` raises; then nobody is registered either.
+    What she agreed to is written down with her. Raises PhoneOfSomebodyElse, what `record_agreement` raises and what `apply` raises;
+    then nobody is registered either.
     """
     with transaction.atomic():
         learner = accounts_selectors.user_by_phone(caller.phone)
@@ -31,4 +33,5 @@ def register(*, run: CourseRun, caller: Caller, channel: str, request_key: str, 
             learner = accounts_services.create_person(person=person, phone=caller.phone, actor=actor, now=now)
         elif learner.name != caller.name:
             raise errors.PhoneOfSomebodyElse
+        privacy_services.record_agreement(person=learner, agreement=caller.agreement, actor=actor, now=now)
         return applying.apply(learner=learner, run=run, request_key=request_key, actor=actor, channel=channel, now=now)

@@ -14,6 +14,8 @@ from lms.accounts.models import Institution, User
 from lms.audit import services as audit_services
 from lms.demo import crowd
 from lms.demo.seeding.cast import SEED
+from lms.privacy import selectors as privacy_selectors
+from lms.privacy.models import Channel, ConsentRecord
 
 if TYPE_CHECKING:
     from lms.demo.data import PersonText
@@ -32,6 +34,17 @@ def seed(cast: Cast, *, neighbours: int) -> None:
         cast.people[text.key] = _person(cast, text, hashed)
     crowd_ = crowd.neighbours(neighbours, seed=SEED, year=cast.day_zero.year, dongs=settings.LMS_DONGS, syllables=cast.library.name_syllables)
     cast.neighbours = [_neighbour(cast, person, index) for index, person in enumerate(crowd_)]
+    _agreements(cast)
+
+
+def _agreements(cast: Cast) -> None:
+    """Everybody agreed to what is required when she joined, every third also to news."""
+    people = [*cast.people.values(), *cast.neighbours]
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(person=person, document=document, agreed=document.required or number % 3 == 0, channel=Channel.WEB, at=person.joined_at)
+        for document in privacy_selectors.current_documents()
+        for number, person in enumerate(people)
+    )
 
 
 def _institutions(cast: Cast) -> None:

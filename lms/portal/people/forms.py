@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import forms as accounts_forms
 from lms.accounts import selectors as accounts_selectors
+from lms.accounts import services as accounts_services
 from lms.accounts.models import Institution, TextScale
 from lms.portal.login import MobileField
-from lms.privacy.models import Channel
+from lms.privacy import forms as privacy_forms
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -28,22 +29,23 @@ class ProfileForm(accounts_forms.PersonFields):
     field_order = ["name", "email", "birth_date", "dong", "language", "text_scale", "high_contrast", "easy_mode"]
 
 
-class PersonForm(accounts_forms.PersonFields):
+class PersonForm(privacy_forms.PersonWhoAgrees):
     """Somebody who calls: she may not want to tell all of it."""
 
     phone = MobileField()
     email = forms.EmailField(label=_("E-mail"), required=False)
-    channel = forms.ChoiceField(
-        label=_("She agreed to the text below"),
-        choices=[(Channel.PHONE.value, _("on the telephone, after it was read to her")), (Channel.PAPER.value, _("on paper"))],
-        widget=forms.RadioSelect,
-    )
 
-    field_order = ["name", "phone", "birth_date", "dong", "email", "channel"]
+    field_order = ["name", "phone", "birth_date", "dong", "email"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["dong"].required = False
+
+    def person(self) -> accounts_services.Person:
+        facts = self.cleaned_data
+        return accounts_services.Person(
+            name=facts["name"], birth_date=facts["birth_date"], dong=facts["dong"], email=facts["email"] or None, language="ko"
+        )
 
 
 class SearchForm(forms.Form):

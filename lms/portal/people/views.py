@@ -51,13 +51,11 @@ def new(request: HttpRequest) -> HttpResponse:
     """Somebody who called or came is registered."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        phone, email, channel = facts.pop("phone"), facts.pop("email"), facts.pop("channel")
         try:
             created = services.register(
-                person=accounts_services.Person(**facts, email=email or None),
-                phone=phone,
-                channel=channel,
+                person=form.person(),
+                phone=form.cleaned_data["phone"],
+                agreement=form.agreement(),
                 actor=access.person(request),
                 now=clock.now(),
             )
@@ -65,11 +63,14 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error("phone", str(error))
         except accounts_services.EmailTaken as error:
             form.add_error("email", str(error))
+        except privacy_services.AgreementIsMissing as error:
+            form.add_error("consent_account", str(error))
+        except privacy_services.GuardianMustAgree as error:
+            form.add_error("guardian", str(error))
         else:
             messages.success(request, _("The person is registered, and gets in with a code to this number."))
             return redirect("people:person", created.public_id)
-    documents = [document for document in privacy_selectors.current_documents() if document.required]
-    return render(request, "people/new.html", {"form": form, "documents": documents})
+    return render(request, "people/new.html", {"form": form})
 
 
 @access.registrar
@@ -155,6 +156,7 @@ def _page(request: HttpRequest, found: User, **given: Any) -> HttpResponse:
     context = {
         "person": found,
         "memberships": memberships,
+        "consents": privacy_selectors.consents_of(found),
         "is_oneself": found == viewer,
         "look_form": LookForm(),
         "role_form": RoleForm(viewer=viewer),
