@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/registrar/courses/<str:code>/credential/", setting_up.credential, name="credential"),
     path("desk/registrar/awards/", desk.register, name="register"),
     path("desk/registrar/awards/<slug:public_id>/", desk.award, name="register_award"),
+    path("desk/registrar/awards/<slug:public_id>/document/again/", desk.ask_again, name="ask_again"),
     path("desk/registrar/awards/<slug:public_id>/revoke/", desk.revoke, name="revoke"),
     path("desk/registrar/awards/<slug:public_id>/reissue/", desk.reissue, name="reissue"),
 ]

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 from django.core.files.storage import storages
 from django.utils.translation import gettext_lazy as _
 
+from lms.kernel import jobs
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from certificates.models import AwardDocument
+    from certificates.models import Award, AwardDocument
+    from lms.kernel.models import Job
 
 STORAGE: Final = "private"
+RENDER: Final = "certificates.render_award"
 
 
 class DocumentIsDamaged(DomainError):
@@ -29,3 +32,15 @@ def content_of(document: AwardDocument) -> bytes:
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise DocumentIsDamaged
     return content
+
+
+def job_key(award: Award) -> str:
+    """By which the one job that makes the award's document is known."""
+    return f"{RENDER}:{award.pk}"
+
+
+def given_up(award: Award) -> Job | None:
+    """The job that was to make the document and will not be tried again by itself; None while it is still tried, and when it is made."""
+    if award.document.made_at is not None:
+        return None
+    return jobs.dead().filter(key=job_key(award)).first()

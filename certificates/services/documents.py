@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 
 from certificates import rendering
 from certificates.models import AwardDocument, AwardState
 from certificates.selectors import awards, documents
+from lms.audit import services as audit_services
+from lms.kernel import jobs
 from lms.notices import services as notices_services
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from django.core.files.storage import Storage
 
     from certificates.models import Award
+    from lms.accounts.models import User
 
 WORTH_TELLING: Final = timedelta(days=30)  # after the award; later it is no news
 
@@ -42,6 +46,16 @@ def make_document(*, award_id: int, now: datetime) -> None:
     made = AwardDocument.objects.filter(pk=document.pk, made_at=None).update(name=name, sha256=sha256, size=len(content), made_at=now)
     if made and document.award.state == AwardState.ISSUED and now - document.award.issued_at < WORTH_TELLING:
         _tell_holder(award=document.award, now=now)
+
+
+def ask_again(*, award: Award, actor: User, now: datetime) -> bool:
+    """The document that was given up is asked for again, and the log has who did. False where nobody gave it up, or it was asked for meanwhile."""
+    with transaction.atomic():
+        job = documents.given_up(award)
+        asked = job is not None and jobs.retry(job_id=job.pk, now=now)
+        if asked:
+            audit_services.record(action="award.document_asked_again", actor=actor, subject=award, now=now, data={"number": award.number})
+    return asked
 
 
 def _tell_holder(*, award: Award, now: datetime) -> None:

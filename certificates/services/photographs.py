@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 from certificates.models import Award, AwardDocument
 from certificates.rendering import glyphs
 from certificates.rules import numbering, photograph
+from certificates.selectors import documents
 from certificates.services import numbers
 from certificates.services.errors import CannotBePrinted
 from courses.catalogue.models import SessionStatus
@@ -91,7 +92,7 @@ def develop(sittings: Sequence[Sitting], *, credential: Credential, actor: User 
     Award.objects.bulk_create(awards)
     AwardDocument.objects.bulk_create([AwardDocument(award=award, asked_at=now) for award in awards])
     for award in awards:
-        jobs.enqueue("certificates.render_award", key=f"certificates.render_award:{award.pk}", award_id=award.pk)
+        jobs.enqueue(documents.RENDER, key=documents.job_key(award), award_id=award.pk)
         audit_services.record(action="award.issued", actor=actor, subject=award, now=now, data={"number": award.number, "kind": award.kind})
     return awards
 

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.models import RevocationReason
-from certificates.selectors import awards, requirements, scope, standings
+from certificates.selectors import awards, documents, requirements, scope, standings
 from certificates.services import awards as awards_services
+from certificates.services import documents as documents_services
 from certificates.services import evaluations
 from certificates.views import forms, looks
 from lms.accounts import access
@@ -22,6 +23,7 @@ from lms.kernel import clock
 from lms.privacy.models import Action
 
 if TYPE_CHECKING:
+    from certificates.models import Award
     from django.http import HttpResponse
 
     from lms.accounts.requests import SignedInRequest
@@ -88,8 +90,30 @@ def register(request: SignedInRequest) -> HttpResponse:
 def award(request: SignedInRequest, public_id: str) -> HttpResponse:
     found = awards.award_for(viewer=request.user, public_id=public_id)
     looks.note_look(request, action=Action.VIEW, subjects=[found.learner_id], purpose=f"certificate {found.number}")
-    context = {"award": found, "words": awards.printed_words(found), "form": forms.Revocation(), "conditions": awards.decision_of(found).conditions}
-    return render(request, "certificates/register_award.html", context)
+    return _award_page(request, found, forms.Revocation())
+
+
+def _award_page(request: SignedInRequest, found: Award, form: forms.Revocation) -> HttpResponse:
+    context = {
+        "award": found,
+        "words": awards.printed_words(found),
+        "form": form,
+        "conditions": awards.decision_of(found).conditions,
+        "given_up": documents.given_up(found),
+    }
+    return render(request, "certificates/register_award.html", context, status=422 if form.errors else 200)
+
+
+@access.registrar
+@require_POST
+def ask_again(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The document that could not be made is tried again."""
+    found = awards.award_for(viewer=request.user, public_id=public_id)
+    if documents_services.ask_again(award=found, actor=request.user, now=clock.now()):
+        messages.success(request, _("The document has been asked for again. Look here again in a minute."))
+    else:
+        messages.info(request, _("The document is ready or is already being made. Nothing was changed."))
+    return redirect("certificates:register_award", public_id=public_id)
 
 
 @access.registrar
@@ -98,8 +122,7 @@ def revoke(request: SignedInRequest, public_id: str) -> HttpResponse:
     found = awards.award_for(viewer=request.user, public_id=public_id)
     form = forms.Revocation(request.POST)
     if not form.is_valid():
-        context = {"award": found, "words": awards.printed_words(found), "form": form, "conditions": awards.decision_of(found).conditions}
-        return render(request, "certificates/register_award.html", context, status=422)
+        return _award_page(request, found, form)
     reason = RevocationReason(form.cleaned_data["reason"])
     awards_services.revoke_award(award=found, reason=reason, actor=request.user, now=clock.now())
     messages.success(request, _("The certificate is revoked. Whoever checks it sees that from now on."))

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 def award(request: SignedInRequest, public_id: str) -> HttpResponse:
     found = awards.readable_award(viewer=request.user, public_id=public_id)
     looks.note_look(request, action=Action.VIEW, subjects=[found.learner_id], purpose=f"certificate {found.number}")
-    return render(request, "certificates/award.html", {"award": found, "snapshot": awards.snapshot_of(found), "words": awards.printed_words(found)})
+    context = {
+        "award": found,
+        "snapshot": awards.snapshot_of(found),
+        "words": awards.printed_words(found),
+        "is_delayed": documents.given_up(found) is not None,
+    }
+    return render(request, "certificates/award.html", context)
 
 
 @access.signed_in

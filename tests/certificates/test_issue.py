@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from certificates.models import Award, AwardDocument, Evaluation, SerialCounter
 from certificates.services import awards, evaluations
@@ -39,7 +40,8 @@ def test_who_has_completed_receives_a_numbered_award_with_every_word_frozen(issu
 
 def test_the_printed_address_is_that_of_the_page(issue, enrolment, settings):
     award = issue(enrolment)
-    path = reverse("certificates:verify", kwargs={"code": award.code})
+    with translation.override("ko"):
+        path = reverse("certificates:verify", kwargs={"code": award.code})
     assert json.loads(award.snapshot)["verification_url"] == f"{settings.LMS_BASE_URL}{path}"
 
 

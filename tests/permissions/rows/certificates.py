@@ -57,6 +57,7 @@ ROWS = [
     Row(COURSE, desk(422), url="/desk/registrar/courses/{award_run.course.code}/credential/", method="POST", data={"title_ko": ""}),
     Row("desk/registrar/awards/", desk(200), get_only=True),
     Row(AWARD, desk(200), url="/desk/registrar/awards/{award.public_id}/", get_only=True),
+    Row(f"{AWARD}document/again/", desk(302), url="/desk/registrar/awards/{award.public_id}/document/again/", post_only=True),
     Row(f"{AWARD}revoke/", desk(302), url="/desk/registrar/awards/{award.public_id}/revoke/", data={"reason": "misconduct"}, post_only=True),
     Row(f"{AWARD}reissue/", desk(302), url="/desk/registrar/awards/{award.public_id}/reissue/", post_only=True),
     Row("api/v1/awards/verify/<str:code>/", public(half=403), url="/api/v1/awards/verify/{award.code}/"),
