@@ -23,9 +23,9 @@ from lms.kernel import clock
 from lms.privacy.models import Action
 
 if TYPE_CHECKING:
-    from certificates.models import Award
     from django.http import HttpResponse
 
+    from certificates.models import Award
     from lms.accounts.requests import SignedInRequest
 
 ROWS = 50

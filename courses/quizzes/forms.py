@@ -46,7 +46,18 @@ class FilterForm(forms.Form):
         return QuestionFilter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class QuestionForm(forms.Form):
+class DraftForm(forms.Form):
+    """What is written on top of a version that others may write on too."""
+
+    based_on = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def stand_on(self, version: QuestionVersion | QuizVersion) -> None:
+        """What was typed stays, and the next saving knows of this version."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["based_on"] = rules.mark_of(version)  # type: ignore[index]
+
+
+class QuestionForm(DraftForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=QuestionKind.choices)
     stem_ko = forms.CharField(label=_("Question (Korean)"), widget=_area(3), max_length=rules.LONGEST_STEM)
     stem_en = forms.CharField(label=_("Question (English)"), widget=_area(3), max_length=rules.LONGEST_STEM, required=False)
@@ -120,6 +131,7 @@ def question_values(version: QuestionVersion) -> dict[str, Any]:
         "points": version.points,
         "difficulty": version.difficulty,
         "objective": version.objective,
+        "based_on": rules.mark_of(version),
     }
 
 
@@ -151,7 +163,7 @@ class NewQuizForm(forms.Form):
         return QuizTitle(code=data["code"], title_ko=data["title_ko"], title_en=data["title_en"])
 
 
-class QuizForm(forms.Form):
+class QuizForm(DraftForm):
     """The rules of a quiz, and for each question of the bank its place (empty: not asked) and points."""
 
     pass_percent = forms.DecimalField(label=_("Points of 100 to pass"), initial=60, min_value=0, max_value=100, max_digits=5, decimal_places=2)
@@ -202,6 +214,7 @@ class QuizForm(forms.Form):
 def quiz_values(version: QuizVersion) -> dict[str, Any]:
     """A version as the form shows it; a question that got a newer version since keeps its place."""
     values: dict[str, Any] = {name: getattr(version, name) for name in QuizSettings.__dataclass_fields__}
+    values["based_on"] = rules.mark_of(version)
     for item in version.items.select_related("question_version"):
         values[f"question-{item.question_version.question_id}"] = (item.position, item.points)
     return values

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from courses.catalogue.models import CourseRun
     from courses.quizzes.data import QuestionContent
-    from courses.quizzes.models import QuizItem, QuizVersion
+    from courses.quizzes.models import QuestionVersion, QuizItem, QuizVersion
 
 GRACE = timedelta(seconds=5)  # for the network; announced nowhere as time to write
 DRAW = "draw-1"
@@ -263,3 +263,8 @@ def _nfc(text: str) -> str:
 def digest(content: Any) -> str:
     """SHA-256 of the canonical JSON (RFC 8785)."""
     return sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def mark_of(version: QuestionVersion | QuizVersion | None) -> str:
+    """Changes whenever somebody saves; a form carries it, so that who saves on top of another's work is told. Empty where there is no version yet."""
+    return f"{version.number}:{version.created_at.isoformat()}" if version is not None else ""

@@ -6,11 +6,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
 
 from courses.quizzes import rules
 from courses.quizzes.models import Question, QuestionVersion, Quiz, QuizItem, QuizVersion
-from courses.quizzes.services.errors import QuestionIsIncomplete, QuestionIsRetired, QuizIsIncomplete
+from courses.quizzes.services.errors import ChangedMeanwhile, QuestionIsIncomplete, QuestionIsRetired, QuizIsIncomplete
 from lms.audit import services as audit
 from lms.kernel import locking
 
@@ -24,10 +23,13 @@ if TYPE_CHECKING:
     from lms.accounts.models import Institution, User
 
 
-def save_question_draft(*, institution: Institution, code: str, content: QuestionContent, author: User | None, now: datetime) -> QuestionVersion:
+def save_question_draft(
+    *, institution: Institution, code: str, content: QuestionContent, author: User | None, now: datetime, based_on: str | None = None
+) -> QuestionVersion:
     """The question `code` of the institution has a draft with this content: its draft is changed, or a new version is begun.
 
-    Raises QuestionIsIncomplete, QuestionIsRetired.
+    `based_on` is the `rules.mark_of` the version that the author had before her; None where nobody else can be writing.
+    Raises QuestionIsIncomplete, QuestionIsRetired, ChangedMeanwhile.
     """
     problems = rules.problems_of(content)
     if problems:
@@ -55,14 +57,20 @@ def save_question_draft(*, institution: Institution, code: str, content: Questio
         if question.retired_at is not None:
             raise QuestionIsRetired
         versions = QuestionVersion.objects.with_scope(institution=institution).filter(question=question)
-        draft: QuestionVersion | None = versions.filter(published_at=None).first()
-        if draft is None:
-            last = versions.aggregate(last=Max("number"))["last"] or 0
-            draft = QuestionVersion(question=question, number=last + 1)
+        newest: QuestionVersion | None = versions.order_by("-number").first()
+        _refuse_if_changed(newest, based_on)
+        draft = newest
+        if draft is None or draft.is_published:
+            draft = QuestionVersion(question=question, number=draft.number + 1 if draft else 1)
         for name, value in fields.items():
             setattr(draft, name, value)
         draft.save()
         return draft
+
+
+def _refuse_if_changed(newest: QuestionVersion | QuizVersion | None, based_on: str | None) -> None:
+    if based_on is not None and based_on != rules.mark_of(newest):
+        raise ChangedMeanwhile
 
 
 def publish_question_version(*, version: QuestionVersion, publisher: User | None, now: datetime) -> QuestionVersion:
@@ -97,15 +105,25 @@ def create_quiz(*, course: Course, institution: Institution, title: QuizTitle, a
 
 
 def save_quiz_draft(
-    *, quiz: Quiz, settings: QuizSettings, items: Sequence[tuple[QuestionVersion, Decimal]], author: User | None, now: datetime
+    *,
+    quiz: Quiz,
+    settings: QuizSettings,
+    items: Sequence[tuple[QuestionVersion, Decimal]],
+    author: User | None,
+    now: datetime,
+    based_on: str | None = None,
 ) -> QuizVersion:
-    """The quiz has a draft with these rules and these questions, in this order and for these points."""
+    """The quiz has a draft with these rules and these questions, in this order and for these points.
+
+    `based_on` is the `rules.mark_of` the version that the author had before her; None where nobody else can be writing. Raises ChangedMeanwhile.
+    """
     with transaction.atomic():
         locking.lock(Quiz.objects.all(), quiz.pk)
-        draft = QuizVersion.objects.filter(quiz=quiz, published_at=None).first()
-        if draft is None:
-            last = QuizVersion.objects.filter(quiz=quiz).aggregate(last=Max("number"))["last"] or 0
-            draft = QuizVersion(quiz=quiz, number=last + 1)
+        newest = QuizVersion.objects.filter(quiz=quiz).order_by("-number").first()
+        _refuse_if_changed(newest, based_on)
+        draft = newest
+        if draft is None or draft.is_published:
+            draft = QuizVersion(quiz=quiz, number=draft.number + 1 if draft else 1)
         for name, value in asdict(settings).items():
             setattr(draft, name, value)
         draft.author, draft.created_at = author, now

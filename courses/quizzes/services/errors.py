@@ -101,3 +101,8 @@ class QuizIsIncomplete(DomainError):
 
 
 REFUSALS = {error.code: error for error in (NoPlaceInTheRun, QuizIsNotOpenYet, QuizIsClosed, NoAttemptsLeft)}
+
+
+class ChangedMeanwhile(DomainError):
+    code = "changed-meanwhile"
+    message = _("Somebody else saved this while you were writing. Nothing of yours was saved yet. Look at both and save again.")

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lms.accounts.requests import SignedInRequest
 
 PER_PAGE = 30
+TAKEN = gettext_lazy("Another question of this institution has this code.")
 
 
 @access.staff
@@ -49,9 +51,13 @@ def new_question(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and options.is_valid():
         data = form.cleaned_data
         if selectors.has_question(institution=data["institution"], code=data["code"]):
-            form.add_error("code", _("Another question of this institution has this code."))
+            form.add_error("code", TAKEN)
         else:
-            saved = _saved(request, form, options)
+            try:
+                saved = _saved(request, form, options)
+            except services.ChangedMeanwhile:  # in the moment since the line above
+                saved = None
+                form.add_error("code", TAKEN)
             if saved is not None:
                 return redirect("quizzes:desk-question", saved.public_id)
     return render(request, "quizzes/desk/question_form.html", {"form": form, "options": options, "question": None})
@@ -63,7 +69,12 @@ def _saved(request: SignedInRequest, form: forms.QuestionForm, options: forms.Ba
     code = question.code if question else form.cleaned_data["code"]
     try:
         version = services.save_question_draft(
-            institution=institution, code=code, content=form.content(options.options()), author=request.user, now=clock.now()
+            institution=institution,
+            code=code,
+            content=form.content(options.options()),
+            author=request.user,
+            now=clock.now(),
+            based_on=form.cleaned_data["based_on"],
         )
     except services.QuestionIsIncomplete as error:
         for problem in error.details["problems"]:
@@ -95,9 +106,16 @@ def edit_question(request: SignedInRequest, question: str) -> HttpResponse:
     newest = selectors.versions_of(found)[0]
     form = forms.QuestionForm(request.POST or None, initial=forms.question_values(newest))
     options = forms.MoreOptions(request.POST or None, prefix="option", initial=forms.option_values(newest))
-    if request.method == "POST" and form.is_valid() and options.is_valid() and _saved(request, form, options, found):
-        return redirect("quizzes:desk-question", found.public_id)
-    return render(request, "quizzes/desk/question_form.html", {"form": form, "options": options, "question": found, "newest": newest})
+    context = {"form": form, "options": options, "question": found, "newest": newest}
+    if request.method == "POST" and form.is_valid() and options.is_valid():
+        try:
+            if _saved(request, form, options, found):
+                return redirect("quizzes:desk-question", found.public_id)
+        except services.ChangedMeanwhile as refusal:
+            theirs = selectors.versions_of(found)[0]
+            form.stand_on(theirs)
+            return render(request, "quizzes/desk/question_form.html", {**context, "theirs": theirs}, status=refusal.status)
+    return render(request, "quizzes/desk/question_form.html", context)
 
 
 @access.staff

@@ -76,11 +76,18 @@ def edit_quiz(request: SignedInRequest, quiz: str) -> HttpResponse:
     versions = selectors.quiz_versions(found)
     initial = forms.with_places(forms.quiz_values(versions[0]), questions) if versions else {}
     form = forms.QuizForm(request.POST or None, questions=questions, initial=initial)
+    context = {"form": form, "quiz": found}
     if request.method == "POST" and form.is_valid():
-        services.save_quiz_draft(quiz=found, settings=form.settings(), items=form.items(), author=request.user, now=clock.now())
+        wish = {"settings": form.settings(), "items": form.items(), "based_on": form.cleaned_data["based_on"]}
+        try:
+            services.save_quiz_draft(quiz=found, author=request.user, now=clock.now(), **wish)
+        except services.ChangedMeanwhile as refusal:
+            theirs = selectors.quiz_versions(found)[0]
+            form.stand_on(theirs)
+            return render(request, "quizzes/desk/quiz_form.html", {**context, "theirs": theirs}, status=refusal.status)
         messages.success(request, _("The draft is saved. Look at it, then publish it."))
         return redirect("quizzes:desk-quiz", found.public_id)
-    return render(request, "quizzes/desk/quiz_form.html", {"form": form, "quiz": found})
+    return render(request, "quizzes/desk/quiz_form.html", context)
 
 
 @access.staff
