@@ -22,12 +22,15 @@ from wagtail.models import (
 )
 
 from cms.data import FIRST_WORDS
-from cms.models import CataloguePage, CoursePage, HomePage, NoticeIndexPage
+from cms.models import CataloguePage, CoursePage, HomePage, NoticeIndexPage, StandardPage
+from cms.standing import STANDING
 from lms.accounts.models import Institution, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
+    from cms.standing import StandingText
     from lms.accounts.models import User
 
 LANGUAGES = ("ko", "en")
@@ -50,6 +53,27 @@ def ensure_site() -> None:
             _ensure_team(institution)
         for page in CoursePage.objects.all():
             open_to_team(page)
+
+
+def ensure_standing_pages() -> None:
+    """Help, privacy and accessibility, which every page's footer leads to, exist in both languages. What has such an address stays as it is.
+
+    Apart from `ensure_site`, because the demo brings its own words for them.
+    """
+    with transaction.atomic():
+        for slug, texts in STANDING.items():
+            key = None
+            for language in LANGUAGES:
+                home = HomePage.objects.get(locale__language_code=language)
+                page = home.get_children().filter(slug=slug).first() or _put_standing(texts[language], home, slug=slug, language=language, key=key)
+                key = key or page.translation_key
+
+
+def _put_standing(text: StandingText, home: HomePage, *, slug: str, language: str, key: UUID | None) -> Page:
+    page = StandardPage(title=text.title, slug=slug, summary=text.summary, locale=home.locale, body=text.body(language))
+    page.translation_key = key or page.translation_key
+    _put(page, home)
+    return page
 
 
 def open_to_team(page: CoursePage) -> None:

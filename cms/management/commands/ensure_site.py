@@ -8,7 +8,8 @@ from cms import services
 
 
 class Command(BaseCommand):
-    help = "The site has its two languages, first pages, groups, collections and review. Running it again changes nothing that editors wrote."
+    help = "The site has its languages, first and standing pages, groups, files and review. Running it again changes nothing that editors wrote."
 
     def handle(self, *args: Any, **options: Any) -> None:
         services.ensure_site()
+        services.ensure_standing_pages()

@@ -63,6 +63,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("check", databases=["default"], verbosity=0)
         people = self.demo()
+        if not people:
+            call_command("ensure_site")
         connection.close()
         return people
 
