@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from certificates.selectors.documents import RENDER
 from certificates.services import documents, evaluations
 from lms.kernel import jobs
 
@@ -22,6 +21,6 @@ def evaluate_all(*, now: datetime, **_: Any) -> None:
     evaluations.ask_for_all_evaluations(now=now)
 
 
-@jobs.task(RENDER, queue="documents")
+@jobs.task("certificates.render_award", queue="documents")
 def render_award(*, now: datetime, award_id: int, **_: Any) -> None:
     documents.make_document(award_id=award_id, now=now)

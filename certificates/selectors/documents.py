@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lms.kernel.models import Job
 
 STORAGE: Final = "private"
-RENDER: Final = "certificates.render_award"
 
 
 class DocumentIsDamaged(DomainError):
@@ -36,7 +35,7 @@ def content_of(document: AwardDocument) -> bytes:
 
 def job_key(award: Award) -> str:
     """By which the one job that makes the award's document is known."""
-    return f"{RENDER}:{award.pk}"
+    return f"certificates.render_award:{award.pk}"
 
 
 def given_up(award: Award) -> Job | None:

@@ -92,7 +92,7 @@ def develop(sittings: Sequence[Sitting], *, credential: Credential, actor: User 
     Award.objects.bulk_create(awards)
     AwardDocument.objects.bulk_create([AwardDocument(award=award, asked_at=now) for award in awards])
     for award in awards:
-        jobs.enqueue(documents.RENDER, key=documents.job_key(award), award_id=award.pk)
+        jobs.enqueue("certificates.render_award", key=documents.job_key(award), award_id=award.pk)
         audit_services.record(action="award.issued", actor=actor, subject=award, now=now, data={"number": award.number, "kind": award.kind})
     return awards
 
