@@ -123,7 +123,7 @@ class CoursePage(WordsPage):
             raise ValidationError({"cover_alt": _("Say what the picture shows, or mark it as decoration.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        lectures = LecturePage.objects.live().child_of(self)
+        lectures = LecturePage.objects.live().filter(lecture__course=self.course_id)
         return {**super().get_context(request, *args, **kwargs), **presenters.course(self, request, lectures=lectures)}
 
 

@@ -184,13 +184,9 @@ def seats_text(state: RunState, left: int) -> str:
 
 
 def course(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict[str, Any]:
-    """The course's facts, its runs as they stand now, and its lectures with or without a page."""
+    """The course's facts, its runs as they stand now, and its lectures. `lectures`: the course's lecture pages in every language."""
     now = clock.now()
-    pages = {lecture.lecture_id: lecture for lecture in lectures.select_related("lecture")}
-    syllabus = [
-        {"lecture": lecture, "url": pages[lecture.pk].get_url(request) if lecture.pk in pages else ""}
-        for lecture in selectors.lectures_of_course(course_id=page.course_id)
-    ]
+    syllabus = _syllabus(page, request, lectures)
     cards = selectors.cards_of_course(course_id=page.course_id, now=now)
     ahead = [card for card in cards if card.ends_at > now]
     changes = catalogue_selectors.changes_ahead(run_ids=[card.run_id for card in ahead], now=now)
@@ -198,11 +194,33 @@ def course(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict[
         "course": page.course,
         "institution": selectors.institution_name(page.course.institution),
         "syllabus": syllabus,
+        "is_unwritten": any(not step["url"] for step in syllabus),
         "runs": [(card, changes.get(card.run_id, [])) for card in ahead],
         "past_runs": sum(card.ends_at <= now for card in cards),
         "place": selectors.place_in_course(viewer=request.user, course_id=page.course_id),
         "structured": course_for_machines(page, cards),
     }
+
+
+def _syllabus(page: Any, request: HttpRequest, lectures: QuerySet[Any]) -> list[dict[str, Any]]:
+    """Each lecture with the address of its text: in the page's language, else in another, else none because nobody has published it yet."""
+    texts: dict[int, Any] = {}
+    for text in lectures.select_related("locale"):
+        if text.locale_id == page.locale_id or text.lecture_id not in texts:
+            texts[text.lecture_id] = text
+    steps = []
+    for lecture in selectors.lectures_of_course(course_id=page.course_id):
+        text = texts.get(lecture.pk)
+        elsewhere = text.locale.language_code if text and text.locale_id != page.locale_id else ""
+        steps.append(
+            {
+                "lecture": lecture,
+                "url": text.get_url(request) if text else "",
+                "elsewhere": elsewhere,
+                "only_in": str(ONLY_IN[elsewhere]) if elsewhere else "",
+            }
+        )
+    return steps
 
 
 def course_for_machines(page: Any, cards: Iterable[Any]) -> dict[str, Any]:
