@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -132,21 +132,24 @@ class Choice(NamedTuple):
 class Result:
     entries: list[Entry]
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    is_guess: bool = False
+    notice: str = ""  # how the search went, where it has to be said: guess, partial, nothing
 
 
 def choose(entries: Sequence[Entry], wanted: Wanted) -> Result:
     """The entries that fit, in order, and for each choice how many there would be with it, the other groups staying as they are."""
-    found, is_guess, order = entries, False, {}
+    found, notice, order = entries, "", {}
     if wanted.q:
         hits = search.find(wanted.q, {entry.run_id: entry.searched for entry in entries})
-        order = {key: rank for rank, key in enumerate(hits.keys)} if hits.is_guess else {}
+        order = {key: rank for rank, key in enumerate(hits.keys)} if hits.is_ranked else {}
         keys = frozenset(hits.keys)
-        found, is_guess = [entry for entry in entries if entry.run_id in keys], hits.is_guess
+        found = [entry for entry in entries if entry.run_id in keys]
+        notice = next((name for name in ("guess", "partial", "nothing") if getattr(hits, f"is_{name}")), "")
+    if notice == "nothing":
+        wanted = replace(wanted, q="")
     counts: dict[str, dict[str, int]] = {"kind": {}, "state": {}, "level": {}, "place": {}, "institution": {}, "free": {}}
     fitting = [entry for entry in found if _count(entry, wanted, counts)]
     fitting.sort(key=lambda entry: (order.get(entry.run_id, 0), *_order(entry, wanted.sort)))
-    return Result(entries=fitting, counts=counts, is_guess=is_guess)
+    return Result(entries=fitting, counts=counts, notice=notice)
 
 
 def _count(entry: Entry, wanted: Wanted, counts: dict[str, dict[str, int]]) -> bool:

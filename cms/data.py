@@ -32,7 +32,7 @@ FIRST_WORDS = {
         headline="처음이어도 괜찮아요. 이웃과 함께 AI를 배워요.",
         lead="한 번 듣는 특강부터 여러 번 만나는 수료 과정까지, 우리 구의 기관들이 함께 엽니다.",
         catalogue="강좌 찾기",
-        catalogue_summary="지금 신청할 수 있는 특강과 생활 AI 프로그램, 수료 과정을 찾아보세요.",
+        catalogue_summary="특강과 생활 AI 프로그램, 수료증 과정을 찾아보세요. 지금 신청할 수 있는 강좌가 먼저 나옵니다.",
         notices="공지",
         visitors=(
             Visitor("처음 배우는 주민", "한 번 듣는 특강과 생활 AI 프로그램입니다. 컴퓨터를 몰라도 됩니다.", "처음이에요", "/courses/?level=first"),
@@ -50,7 +50,7 @@ FIRST_WORDS = {
         headline="New to AI? You are welcome. Learn together with your neighbours.",
         lead="From a single lecture to a course of several meetings, the institutions of our district teach together.",
         catalogue="Find a course",
-        catalogue_summary="Public lectures, everyday AI programmes and certification courses that you can apply for now.",
+        catalogue_summary="Public lectures, everyday AI programmes and certification courses. Those that you can apply for now come first.",
         notices="Notices",
         visitors=(
             Visitor(

@@ -133,7 +133,7 @@ def catalogue(request: HttpRequest, *, courses: QuerySet[Any]) -> dict[str, Any]
         "cards": cards,
         "page_obj": page_obj,
         "query": wanted.query(),
-        "is_guess": result.is_guess,
+        "notice": result.notice,
         "total": pages.count,
         "is_empty": not entries,
         "groups": [

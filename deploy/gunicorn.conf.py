@@ -11,6 +11,7 @@ preload_app = True
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
+limit_request_line = 8190  # the most gunicorn counts; 4094 refuses a search of 450 Korean letters, which are nine bytes each
 max_requests = 20_000
 max_requests_jitter = 2_000
 control_socket_disable = True

@@ -17,12 +17,12 @@ class RunState(StrEnum):
     """The one computed state of a run, for badges, buttons and filters."""
 
     DRAFT = "draft"
-    UPCOMING = "upcoming"  # 접수예정
-    OPEN = "open"  # 접수중
+    UPCOMING = "upcoming"  # 접수 예정
+    OPEN = "open"  # 접수 중
     CLOSING = "closing_soon"  # 마감 임박
     FULL = "full"  # 정원 마감
-    CLOSED = "closed"  # 접수마감
-    RUNNING = "running"  # 진행중
+    CLOSED = "closed"  # 접수 마감
+    RUNNING = "running"  # 진행 중
     ENDED = "ended"  # 종료
     CANCELLED = "cancelled"  # 폐강
 
@@ -115,3 +115,8 @@ class RunCard:
     @property
     def state(self) -> RunState:
         return self.look.state
+
+    @property
+    def is_past_applying(self) -> bool:
+        """Whether a free seat helps nobody any more."""
+        return self.state in {RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED}

@@ -112,6 +112,28 @@ def test_a_guess_says_so_and_nothing_found_offers_a_way_on(client, make_run):
     assert 'href="/courses/"' in empty
 
 
+def test_a_search_says_when_only_some_of_the_words_are_there_and_when_there_was_nothing_to_search(client, make_run):
+    now = clock.now()
+    make_run("스마트폰 활용")
+    make_run("데이터 분석")
+    make_run("끝", starts_at=now - timedelta(days=9), ends_at=now - timedelta(days=2))
+    some = ask(client, "/en/courses/", q="휴대폰 요리")
+    assert titles(some) == ["EN 스마트폰 활용"]
+    assert "No course has all of these words" in some
+    nothing = ask(client, "/en/courses/", q="😀")
+    assert len(titles(nothing)) == 2, "as without a search, what is over stays away"
+    assert "Nothing was searched" in nothing
+
+
+def test_the_home_page_leads_to_as_many_runs_as_it_says(client, make_run, korean):
+    make_run("열림")
+    make_run("가득", capacity=5, taken=5)
+    home = client.get("/en/").content.decode()
+    assert "See 1 open run<" in home
+    assert len(titles(ask(client, "/en/courses/", state="open"))) == 1
+    assert home.count('href="/en/courses/?state=open"') == 1
+
+
 def test_an_empty_catalogue_says_so(client, korean):
     assert 'class="empty"' in ask(client)
 

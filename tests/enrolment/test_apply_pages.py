@@ -125,6 +125,16 @@ def test_who_has_a_place_is_led_to_it(signed_in, person, apply, run):
     refused = client.post(f"/en/apply/{run.public_id}/confirm/", {"request_key": "another"})
     assert refused.status_code == 409
     assert where in text(refused)
+    assert "<title>You have already applied |" in text(refused)
+    assert "<h1>You have already applied</h1>" in text(refused)
+
+
+def test_seats_that_nobody_can_take_any_more_are_not_offered(client, run, now):
+    assert "seats left" in text(client.get(f"/en/apply/{run.public_id}/"))
+    type(run).objects.filter(pk=run.pk).update(apply_closes_at=now)
+    page = text(client.get(f"/en/apply/{run.public_id}/?again"))  # another address: the first is kept for seconds
+    assert "seats left" not in page
+    assert "Applications are closed" in page
 
 
 def test_the_pages_speak_korean_first(signed_in, person, apply, run):
