@@ -8,6 +8,7 @@ import structlog
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language_from_path
 
 from lms.accounts import access as accounts_access
+from lms.accounts import staying
 from lms.kernel.errors import DomainError, problem
 
 if TYPE_CHECKING:
@@ -80,6 +82,9 @@ class access:  # noqa: N801 - reads as a word in MIDDLEWARE, like its neighbours
             raise PermissionDenied
         if who is accounts_access.Who.PUBLIC and settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
+        out = self._has_stayed_too_long(request, view, who)
+        if out is not None:
+            return out
         if self._needs_second_factor(request):
             if hasattr(view, "cls"):
                 return problem_response(accounts_access.SecondFactorNeeded())  # a program cannot follow a redirect to a page
@@ -90,6 +95,21 @@ class access:  # noqa: N801 - reads as a word in MIDDLEWARE, like its neighbours
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied
+
+    def _has_stayed_too_long(self, request: HttpRequest, view: Any, who: accounts_access.Who) -> HttpResponseBase | None:
+        """Staff who were away are signed out; what everybody may read they go on reading."""
+        if not accounts_access.is_staff(request.user):
+            return None
+        if not staying.is_over(request.session):
+            staying.note(request)
+            return None
+        if hasattr(view, "cls"):
+            logout(request)
+            return problem_response(staying.SignedOut())
+        if who is accounts_access.Who.PUBLIC and (request.method == "GET" or staying.is_getting_in(request)):
+            logout(request)
+            return None
+        return staying.sign_out(request)
 
     def _needs_second_factor(self, request: HttpRequest) -> bool:
         user = request.user

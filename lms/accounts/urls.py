@@ -6,5 +6,6 @@ from lms.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("accounts/unsent/", views.unsent, name="unsent"),
     path("display/", views.display, name="display"),
 ]

@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from lms.accounts import access
+from lms.accounts import access, staying
 from lms.accounts.display import Display, remember_display
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+
+@access.signed_in
+@never_cache
+@require_GET
+def unsent(request: HttpRequest) -> HttpResponse:
+    """A form that arrived after its sender was signed out, to be sent again by the same person."""
+    return render(request, "account/unsent.html", {"kept": staying.unsent(request, access.person(request))})
 
 
 @access.public

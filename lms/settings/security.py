@@ -70,6 +70,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+LMS_STAFF_IDLE_MINUTES = env.number("LMS_STAFF_IDLE_MINUTES", 60, least=5)  # long enough to write a lecture
+LMS_STAFF_SESSION_HOURS = env.number("LMS_STAFF_SESSION_HOURS", 8, least=1)
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", default=True) and _https
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 63_072_000 if _https else 0

@@ -25,6 +25,7 @@ def without_a_factor(status: int) -> Expectation:
 
 
 ROWS = [
+    Row("accounts/unsent/", page(others=200), get_only=True),
     Row("display/", public(302, half=302), post_only=True),
     Row("accounts/login/", only_outside()),
     Row("accounts/login/code/", only_outside()),
