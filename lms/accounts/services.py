@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import rules, selectors
+from lms.accounts import secrets as account_secrets
 from lms.accounts.models import ApiToken, Membership, User
 from lms.audit import services as audit_services
 from lms.kernel.errors import DomainError
@@ -226,6 +228,21 @@ def revoke_token(*, token: ApiToken, actor: User, now: datetime) -> None:
 def give_totp(user: User, secret: str) -> None:
     """The person's authenticator app counts from this secret (base 32). For seeding; people set up their own on the site."""
     Authenticator.objects.update_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": encrypt(secret)}})
+
+
+def renew_second_factors() -> tuple[int, int]:
+    """Every second factor is encrypted with the first key; returned are how many were, and how many no key opens."""
+    renewed = unknown = 0
+    with transaction.atomic():
+        for authenticator in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+            try:
+                authenticator.data = account_secrets.renewed(authenticator.data)
+            except InvalidToken:
+                unknown += 1
+                continue
+            authenticator.save(update_fields=["data"])
+            renewed += 1
+    return renewed, unknown
 
 
 def create_owner(*, name: str, email: str, password: str, now: datetime) -> User:

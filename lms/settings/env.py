@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PREFIX = "LMS_"
+SHORTEST_KEY = 32
 _read: set[str] = set()
 
 
@@ -76,6 +77,14 @@ def words(name: str, default: Iterable[str]) -> list[str]:
     if value is None:
         return list(default)
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def keys(name: str, *, required: bool) -> list[str]:
+    """A comma-separated list of secrets that nobody can guess, the newest first."""
+    found = words(name, [] if not required else [text(name)])
+    if any(len(word) < SHORTEST_KEY for word in found):
+        raise ImproperlyConfigured(f"{name} has a key that is too short: write at least {SHORTEST_KEY} random characters for each.")
+    return found
 
 
 def optional(name: str) -> str | None:

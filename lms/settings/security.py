@@ -59,7 +59,8 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "60/m/ip,3/m/key,30/d/key",
     "reset_password": "20/m/ip,5/m/key",
 }
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "lms.accounts.secrets.SecondFactorAdapter"
+LMS_SECOND_FACTOR_KEYS = env.keys("LMS_SECOND_FACTOR_KEYS", required=PRODUCTION)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

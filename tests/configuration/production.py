@@ -21,6 +21,7 @@ def environment(folder: Path, **changes: str | None) -> dict[str, str]:
     chosen = {
         "LMS_ENV": "production",
         "LMS_SECRET_KEY": "a-key-of-the-test-that-is-long-enough-0123456789-ABCDEFGHIJ-abcdefghij",
+        "LMS_SECOND_FACTOR_KEYS": "another-key-of-the-test-that-is-long-enough",
         "LMS_BASE_URL": "https://ai.seocho.example",
         "LMS_VAR_DIR": str(folder),
         "DATABASE_URL": f"postgresql://{connection.settings_dict['USER']}@/{name}?host={host}",

@@ -45,11 +45,16 @@ def test_static_files_are_collected_with_names_that_never_change_their_content(c
     assert manifest["paths"]["css/site.css"] != "css/site.css"
 
 
-@pytest.mark.parametrize("name", ["LMS_SECRET_KEY", "DATABASE_URL", "BROKER_URL", "CACHE_URL"])
+@pytest.mark.parametrize("name", ["LMS_SECRET_KEY", "LMS_SECOND_FACTOR_KEYS", "DATABASE_URL", "BROKER_URL", "CACHE_URL"])
 def test_what_is_missing_is_asked_for_in_one_sentence(tmp_path, name):
     answer = manage(environment(tmp_path, **{name: None}), "check")
     assert answer.returncode != 0
     assert answer.stderr.strip() == f"Set {name} in the environment: it has no default here."
+
+
+def test_a_key_that_can_be_guessed_is_refused(tmp_path):
+    answer = manage(environment(tmp_path, LMS_SECOND_FACTOR_KEYS=f"{'k' * 32},short"), "check")
+    assert answer.stderr.startswith("LMS_SECOND_FACTOR_KEYS has a key that is too short")
 
 
 def test_an_unknown_variable_is_refused_in_one_sentence(tmp_path):
