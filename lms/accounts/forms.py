@@ -49,6 +49,9 @@ class PersonFields(forms.Form):
             raise forms.ValidationError(_("Please check the date of birth."))
         is_known = self.initial.get("birth_date") == born
         if not (self.guardian_may_agree or is_known or rules.may_sign_up_alone(birth_date=born, day=today)):
-            text = _("Children under 14 need the agreement of a parent or guardian. Please call us: %(phone)s")
+            text = _(
+                "For a child under 14 a parent or guardian has to agree first. Please call %(phone)s or come to our office: "
+                "the parent signs a paper there, and we register the child."
+            )
             raise forms.ValidationError(text, params={"phone": settings.LMS_PHONE})
         return born

@@ -135,10 +135,18 @@ def test_bad_answers_are_named(visitor, texts, field, value):
     assert texts == []
 
 
-def test_a_child_is_asked_to_call(visitor, texts, settings):
-    answer = sign_up(visitor, birth_date="2020-01-01")
+@pytest.mark.parametrize(("prefix", "words"), [("", "부모님이나 보호자가 먼저 동의해야"), ("/en", "a parent or guardian has to agree first")])
+def test_a_child_is_asked_to_call_and_nothing_typed_is_lost(visitor, texts, settings, prefix, words):
+    assert "14" in visitor.get(f"{prefix}{SIGNUP}").content.decode(), "it is said before anything is typed"
+    answer = visitor.post(f"{prefix}{SIGNUP}", {**ANSWERS, "birth_date": "2020-01-01"})
     assert errors(answer) == {"birth_date"}
-    assert settings.LMS_PHONE in answer.content.decode()
+    page = answer.content.decode()
+    assert words in page
+    assert settings.LMS_PHONE in page
+    for typed in ("김영자", "010-7777-8888", "2020-01-01", "youngja@example.org"):
+        assert f'value="{typed}"' in page
+    assert page.count(" checked") == 1
+    assert not User.objects.exists()
 
 
 def test_a_name_in_separate_letters_is_put_together(visitor, texts):
