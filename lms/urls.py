@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -15,6 +15,9 @@ from cms import views as cms_views
 from cms.sitemap import Pages
 from lms.portal import login, theme
 
+# Pictures of editors; in production the web server in front gives them out (deploy/nginx.conf).
+media = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.LMS_ENV == "development" else []
+
 urlpatterns = [
     path("theme.css", theme.theme, name="theme"),
     path("api/v1/", include("lms.api.urls")),
@@ -22,7 +25,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}),
     path("robots.txt", cms_views.robots),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *media,
     *i18n_patterns(
         path("accounts/login/code/confirm/", login.ConfirmCode.as_view(), name="account_confirm_login_code"),
         path("accounts/", include("allauth.urls")),

@@ -16,7 +16,7 @@ from lms.settings.mode import BASE_DIR, EMBEDDED, MODE, PRODUCTION, VAR_DIR, sec
 LMS_ENV = MODE
 LMS_EMBEDDED = EMBEDDED
 LMS_VAR_DIR = VAR_DIR
-DEBUG = env.flag("LMS_DEBUG", default=MODE == "development")
+DEBUG = env.flag("LMS_DEBUG", default=False)  # the demo shows people our own error pages; developers ask for Django's
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env.words("LMS_SECRET_KEY_FALLBACKS", [])
 ROOT_URLCONF = "lms.urls"

@@ -28,8 +28,8 @@ def test_a_site_that_is_no_demo_is_neither_filled_nor_emptied(settings, now):
         call_command("demo")
 
 
-def test_only_a_demo_in_development_is_emptied(settings, learner):
-    settings.DEBUG = False
+def test_a_demo_in_production_is_not_emptied(settings, learner):
+    settings.LMS_ENV = "production"
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("demo", "--reset")
     assert User.objects.filter(pk=learner.pk).exists()

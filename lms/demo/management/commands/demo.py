@@ -37,7 +37,7 @@ class Command(BaseCommand):
     help = "Fill an empty demo site with institutions, courses, people and pages from a fixed seed; once. Prints who can log in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="empty the database first; only where this is a demo and LMS_DEBUG is on")
+        parser.add_argument("--reset", action="store_true", help="empty the database first; only where this is a demo and not in production")
         parser.add_argument("--codes", action="store_true", help="print only the second step of the people who act for an institution")
 
     def handle(self, *, reset: bool, codes: bool, **_options: Any) -> None:
@@ -52,8 +52,8 @@ class Command(BaseCommand):
         self.say_people()
 
     def reset(self) -> None:
-        if not settings.DEBUG:
-            raise CommandError("Only a demo in development is emptied (LMS_DEBUG is off). Nothing was changed.")
+        if settings.LMS_ENV == "production":
+            raise CommandError("A site in production is not emptied (LMS_ENV). Nothing was changed.")
         services.empty()
         self.stdout.write("The database was emptied.")
 
@@ -77,4 +77,5 @@ class Command(BaseCommand):
     def say_code(self) -> None:
         found, page = services.entrances(now=clock.now()), f"{settings.LMS_BASE_URL}/demo/"
         self.stdout.write(f"\n* 두 번째 확인 숫자: {found.code} ({found.seconds_left}초 동안). 새 숫자: {page} 또는 `manage.py demo --codes`")
+        self.stdout.write(f"* 휴대전화로 보낸 인증번호는 {page} 에 나옵니다. (Codes sent to a phone stand there too.)")
         self.stdout.write(f"* The second step: {found.code}, for {found.seconds_left} s. For an authenticator app: {found.secret}\n")
