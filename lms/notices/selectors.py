@@ -20,7 +20,7 @@ def notices(*, state: str = "") -> models.QuerySet[Notice]:
 
 
 def texts() -> models.QuerySet[TextMessage]:
-    """What the gateway `outbox` took, newest first."""
+    """What the gateways `outbox` and `demo` kept, newest first."""
     return TextMessage.objects.all()
 
 

@@ -24,7 +24,7 @@ LMS_COLOUR_ACCENT = env.colour("LMS_COLOUR_ACCENT", "#b4531a")
 DONGS_1 = "서초1동,서초2동,서초3동,서초4동,잠원동,반포본동,반포1동,반포2동,반포3동,반포4동"
 DONGS_2 = "방배본동,방배1동,방배2동,방배3동,방배4동,양재1동,양재2동,내곡동"
 LMS_DONGS = env.words("LMS_DONGS", f"{DONGS_1},{DONGS_2}".split(","))
-LMS_MESSAGE_GATEWAY = env.choice("LMS_MESSAGE_GATEWAY", ["console", "outbox"], "outbox" if PRODUCTION else "console")
+LMS_MESSAGE_GATEWAY = env.choice("LMS_MESSAGE_GATEWAY", ["console", "outbox", "demo"], "outbox" if PRODUCTION else "demo" if LMS_DEMO else "console")
 
 WAGTAIL_SITE_NAME = LMS_SITE_NAME
 WAGTAILADMIN_BASE_URL = LMS_BASE_URL

@@ -27,6 +27,7 @@ def texts(monkeypatch):
 
     monkeypatch.setitem(gateway.GATEWAYS, "console", Kept)
     monkeypatch.setitem(gateway.GATEWAYS, "outbox", Kept)
+    monkeypatch.setitem(gateway.GATEWAYS, "demo", Kept)
     return sent
 
 

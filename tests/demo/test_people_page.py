@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 
 from lms.demo import services
 from lms.demo.seeding import people
+from lms.notices.models import TextMessage
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +37,21 @@ def test_the_digits_are_those_that_the_log_in_takes(now, time_machine):
     found = services.entrances(now=now)
     assert totp.validate_totp_code(people.TOTP_SECRET, found.code)
     assert 1 <= found.seconds_left <= 30
+
+
+def test_a_text_that_was_sent_stands_on_the_page(client, settings):
+    settings.LMS_MESSAGE_GATEWAY = "demo"
+    person = factories.UserFactory(phone="01012345678")
+    client.post("/accounts/login/code/", {"phone": person.phone})
+    assert 'href="/demo/"' in client.get("/accounts/login/code/confirm/").content.decode(), "the page that asks for the code says where it stands"
+    code = re.search(r"\d{6}", TextMessage.objects.get().text)
+    page = client.get("/demo/").content.decode()
+    assert code is not None
+    assert code[0] in page
+    assert "01012345678" not in page.replace("-", ""), "visitors share the page"
+
+
+def test_a_site_that_is_no_demo_names_no_such_page(client, settings):
+    settings.LMS_DEMO, settings.LMS_MESSAGE_GATEWAY = False, "outbox"
+    client.post("/accounts/login/code/", {"phone": "01012345678"})
+    assert "/demo/" not in client.get("/accounts/login/code/confirm/").content.decode()
