@@ -8,25 +8,18 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from lms.accounts import access
 from lms.accounts.display import Display
-from lms.accounts.models import Role
+from lms.portal import desks
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-DESKS = (
-    (Role.INSTRUCTOR, "/desk/instructor/", _("Instructor's desk")),
-    (Role.REGISTRAR, "/desk/registrar/", _("Registrar's desk")),
-    (Role.EDITOR, "/cms/", _("Edit pages")),
-)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "brand": _brand(),
+        "place": _place(request.path),
         "display": Display.of(request),
         "desks": SimpleLazyObject(lambda: _desks(request)),
         "alternate_urls": SimpleLazyObject(lambda: _alternates(request)),
@@ -51,13 +44,13 @@ def _brand() -> dict[str, Any]:
 
 
 def _desks(request: HttpRequest) -> list[dict[str, Any]]:
-    if not access.is_staff(request.user):
-        return []
-    return [
-        {"url": url, "label": label}
-        for role, url, label in DESKS
-        if access.may(request.user, access.Who(role.value) if role != Role.EDITOR else access.Who.STAFF)
-    ]
+    return [{"url": url, "label": label} for _role, url, label in desks.desks_of(request.user)]
+
+
+def _place(path: str) -> str:
+    """The part of the site that the main menu marks: the first word of the address, with the second for a desk (`desk/registrar`)."""
+    words = path.removeprefix("/en/").strip("/").split("/")
+    return "/".join(words[: 2 if words[0] == "desk" else 1])
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from lms.kernel import clock, korean
 from lms.kernel.pagecache import DISPLAY_COOKIE
 from lms.notices import gateway
 from lms.notices import services as notices_services
+from lms.portal import desks
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -105,6 +106,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if records and clock.now().timestamp() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever works here comes to her desk, everybody else to her learning; only where no other page was asked for."""
+        return desks.first_page(request.user)
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
         saved: User = super().save_user(request, user, form, commit=False)

@@ -26,7 +26,7 @@ def person(db):
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_it_lets_her_in(visitor, person, login, prefix):
     answer = visitor.post(f"{prefix}{LOGIN}", {"login": login, "password": PASSWORD})
-    assert answer["Location"] == "/my/"
+    assert answer["Location"] == f"{prefix}/my/"
     assert is_signed_in(visitor)
 
 

@@ -61,6 +61,24 @@ def test_the_menu_works_without_a_script(page):
     assert 'id="site-menu"' in page
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/courses/", ["/courses/"]),
+        ("/en/courses/", ["/en/courses/"]),
+        ("/desk/registrar/courses/", ["/desk/registrar/"]),
+        ("/en/desk/registrar/notices/", ["/en/desk/registrar/"]),
+        ("/desk/instructor/", ["/desk/instructor/"]),
+        ("/my/", ["/my/"]),
+        ("/accounts/email/", []),
+    ],
+)
+def test_the_menu_marks_one_place(signed_in, owner, path, marked):
+    page = signed_in(owner).get(path).content.decode()
+    menu = page[page.index('<nav class="main-menu"') :]
+    assert re.findall(r'href="([^"]+)" aria-current="true"', menu[: menu.index("</nav>")]) == marked
+
+
 def test_the_page_of_a_broken_server_needs_nothing():
     assert "<h1>" in get_template("500.html").render()
 
