@@ -141,8 +141,12 @@ def reissue(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _tell(request: SignedInRequest, outcome: awards_services.Outcome, *, tell_refusals: bool) -> None:
     count = len(outcome.issued)
     if count:
-        words = ngettext("%(count)d certificate was issued.", "%(count)d certificates were issued.", count) % {"count": count}
-        messages.success(request, f"{words} {_('The documents are being made and will be ready in a few minutes.')}")
+        words = ngettext(
+            "%(count)d certificate was issued. The document is being made and will be ready in a few minutes.",
+            "%(count)d certificates were issued. The documents are being made and will be ready in a few minutes.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
     elif not outcome.refused:
         messages.info(request, _("There was nobody to issue a certificate to."))
     for refusal in outcome.refused:
