@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from courses.enrolment.models import Enrolment
+    from lms.accounts.requests import SignedInCall
 
 Data = dict[str, Any]
 KEY_HEADER = "Idempotency-Key"
@@ -120,11 +121,11 @@ class RunApplication(APIView):
         request=None,
         responses={201: EnrolmentOutput},
     )
-    def post(self, request: Request, run: str) -> Response:
+    def post(self, request: SignedInCall, run: str) -> Response:
         found = selectors.access_public_run(public_id=run)
         key = RequestKeyInput(data={"request_key": request.headers.get(KEY_HEADER, "")})
         key.is_valid(raise_exception=True)
-        learner = access.person(request)
+        learner = request.user
         enrolment = services.apply(learner=learner, run=found, request_key=key.validated_data["request_key"], actor=learner, now=clock.now())
         return _answer(enrolment, status=201)
 
@@ -135,8 +136,8 @@ class Enrolments(GenericAPIView[Any]):
     """My applications, latest first."""
 
     @extend_schema(operation_id="enrolments", responses=EnrolmentOutput(many=True))
-    def get(self, request: Request) -> Response:
-        page = self.paginate_queryset(selectors.enrolments_for(access.person(request))) or []
+    def get(self, request: SignedInCall) -> Response:
+        page = self.paginate_queryset(selectors.enrolments_for(request.user)) or []
         return self.get_paginated_response(EnrolmentOutput(page, many=True).data)
 
 
@@ -146,6 +147,6 @@ class EnrolmentWithdrawal(APIView):
     """The place is given back; asking again changes nothing."""
 
     @extend_schema(operation_id="withdraw", request=None, responses=EnrolmentOutput)
-    def post(self, request: Request, enrolment: str) -> Response:
+    def post(self, request: SignedInCall, enrolment: str) -> Response:
         found = selectors.access_enrolment(viewer=request.user, public_id=enrolment)
-        return _answer(services.withdraw(enrolment=found, actor=access.person(request), now=clock.now()))
+        return _answer(services.withdraw(enrolment=found, actor=request.user, now=clock.now()))

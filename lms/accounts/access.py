@@ -8,7 +8,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.auth.models import AnonymousUser
-    from django.http import HttpRequest
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
@@ -88,13 +86,6 @@ def may(user: User | AnonymousUser, who: Who) -> bool:
     if who is Who.STAFF:
         return is_staff(user)
     return who.value in user.roles
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in. For views whose declaration has already turned everybody else away."""
-    if not request.user.is_authenticated:
-        raise PermissionDenied
-    return request.user
 
 
 class Declared(BasePermission):

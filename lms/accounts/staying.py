@@ -18,7 +18,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
 
@@ -70,7 +69,7 @@ def is_getting_in(request: HttpRequest) -> bool:
 
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Out, and back to the same page after signing in; what was written is kept for the same person, to be sent again."""
-    person = access.person(request)
+    person_id = request.user.pk
     is_form = request.method == "POST" and not request.path.endswith(LEAVE)
     kept = _kept(request) if is_form else None
     logout(request)
@@ -78,7 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
         messages.info(request, str(SignedOut.message))
         return redirect_to_login(request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL)
     if kept is not None:
-        request.session[UNSENT] = {"person": person.pk, **kept}
+        request.session[UNSENT] = {"person": person_id, **kept}
     return render(request, "account/signed_out.html", {"next": reverse("accounts:unsent"), "kept": kept}, status=SignedOut.status)
 
 

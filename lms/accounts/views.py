@@ -17,13 +17,15 @@ from lms.accounts.display import Display, remember_display
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from lms.accounts.requests import SignedInRequest
+
 
 @access.signed_in
 @never_cache
 @require_GET
-def unsent(request: HttpRequest) -> HttpResponse:
+def unsent(request: SignedInRequest) -> HttpResponse:
     """A form that arrived after its sender was signed out, to be sent again by the same person."""
-    return render(request, "account/unsent.html", {"kept": staying.unsent(request, access.person(request))})
+    return render(request, "account/unsent.html", {"kept": staying.unsent(request, request.user)})
 
 
 @access.public

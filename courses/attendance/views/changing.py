@@ -16,21 +16,22 @@ from lms.kernel import clock
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from courses.catalogue.models import ClassSession
+    from lms.accounts.requests import SignedInRequest
 
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def move(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
     """Asks for the new time and venue and the reason, says how many people it concerns, then moves the class session."""
     session = selectors.access_class_session_of_office(viewer=request.user, run_public_id=public_id, number=number)
     form = MoveForm(request.POST or None, class_session=session)
     if request.method == "POST" and form.is_valid():
         wish = {"to": form.whereabouts(), "reason": form.cleaned_data["reason"]}
         try:
-            services.move_class_session(class_session=session, actor=access.person(request), now=clock.now(), **wish)
+            services.move_class_session(class_session=session, actor=request.user, now=clock.now(), **wish)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -41,13 +42,13 @@ def move(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def cancel(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
     """Asks for the reason and says how many people it concerns, then cancels the class session."""
     session = selectors.access_class_session_of_office(viewer=request.user, run_public_id=public_id, number=number)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.cancel_class_session(class_session=session, reason=form.cleaned_data["reason"], actor=access.person(request), now=clock.now())
+            services.cancel_class_session(class_session=session, reason=form.cleaned_data["reason"], actor=request.user, now=clock.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -56,6 +57,6 @@ def cancel(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     return _page(request, "attendance/desk/cancel.html", session=session, form=form)
 
 
-def _page(request: HttpRequest, template: str, *, session: ClassSession, form: MoveForm | CancelForm) -> HttpResponse:
+def _page(request: SignedInRequest, template: str, *, session: ClassSession, form: MoveForm | CancelForm) -> HttpResponse:
     context = {"class_session": session, "run": session.run, "form": form}
     return render(request, template, context, status=422 if form.errors else 200)

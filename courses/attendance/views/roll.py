@@ -22,23 +22,24 @@ from lms.privacy.models import Action
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpResponse, QueryDict
 
     from courses.attendance.data import RollRow
     from courses.catalogue.models import ClassSession
+    from lms.accounts.requests import SignedInRequest
 
 LONGEST_NONCE = 64
 
 
 @access.staff
 @require_http_methods(["GET", "POST"])
-def roll(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def roll(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
     """Shows everybody with what is recorded; saves what differs from what was shown. The look at the names is logged."""
     class_session = selectors.access_class_session(viewer=request.user, run_public_id=public_id, number=number)
     rows = selectors.roll(class_session=class_session)
     if request.method == "GET":
         privacy_services.record_access(
-            actor=access.person(request),
+            actor=request.user,
             action=Action.LIST,
             subjects=[row.learner_id for row in rows],
             purpose=f"roll {number} of run {public_id}",
@@ -53,7 +54,7 @@ def roll(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     marks = {pk: mark for pk, mark in chosen.items() if mark != request.POST.get(f"was-{pk}", "")}
     nonce = request.POST.get("nonce", "")[:LONGEST_NONCE] or uuid4().hex
     try:
-        services.record_roll(actor=access.person(request), class_session=class_session, marks=marks, nonce=nonce, now=clock.now())
+        services.record_roll(actor=request.user, class_session=class_session, marks=marks, nonce=nonce, now=clock.now())
     except DomainError as refusal:
         return _page(request, class_session=class_session, rows=rows, chosen=chosen, refusal=refusal)
     messages.success(request, _("Saved. %(count)s of %(total)s people are marked.") % {"count": _marked(rows, chosen), "total": len(rows)})
@@ -71,7 +72,7 @@ def _marked(rows: list[RollRow], chosen: Mapping[int, str]) -> int:
 
 
 def _page(
-    request: HttpRequest, *, class_session: ClassSession, rows: list[RollRow], chosen: Mapping[int, str], refusal: DomainError | None = None
+    request: SignedInRequest, *, class_session: ClassSession, rows: list[RollRow], chosen: Mapping[int, str], refusal: DomainError | None = None
 ) -> HttpResponse:
     context = {
         "class_session": class_session,

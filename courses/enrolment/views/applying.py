@@ -21,16 +21,17 @@ from lms.kernel.errors import DomainError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from courses.enrolment.data import RunCard
+    from lms.accounts.requests import SignedInRequest
 
 STEPS = 3
 LONGEST_KEY = 64
 MOST_ALTERNATIVES = 3
 
 
-def _context(request: HttpRequest, card: RunCard, *, step: int) -> dict[str, Any]:
+def _context(request: SignedInRequest, card: RunCard, *, step: int) -> dict[str, Any]:
     return {"card": card, "step": step, "steps": STEPS, "easy": Display.of(request).easy}
 
 
@@ -42,13 +43,13 @@ def _alternatives(card: RunCard, now: datetime) -> list[RunCard]:
 
 @access.public
 @require_GET
-def start(request: HttpRequest, public_id: str) -> HttpResponse:
+def start(request: SignedInRequest, public_id: str) -> HttpResponse:
     """First step: what, when and where; or why one cannot apply now, and what else there is."""
     now = clock.now()
     card = selectors.card_of(public_id=public_id, now=now)
     context = _context(request, card, step=1)
     if request.user.is_authenticated:
-        context["mine"] = selectors.live_enrolment_in(viewer=access.person(request), public_id=public_id)
+        context["mine"] = selectors.live_enrolment_in(viewer=request.user, public_id=public_id)
     if not card.look.may_apply:
         context["alternatives"] = _alternatives(card, now)
     run = selectors.access_public_run(public_id=public_id)
@@ -58,13 +59,13 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def you(request: HttpRequest, public_id: str) -> HttpResponse:
+def you(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Second step: who you are. What we do not know yet is asked, in easy mode one question a screen."""
     card = selectors.card_of(public_id=public_id, now=clock.now())
     context = _context(request, card, step=2)
-    form = MissingFacts(request.POST or None, person=access.person(request), one_by_one=context["easy"])
+    form = MissingFacts(request.POST or None, person=request.user, one_by_one=context["easy"])
     if request.method == "POST" and form.is_valid():
-        user = access.person(request)
+        user = request.user
         known = {"name": user.name, "email": user.email, "birth_date": user.birth_date, "dong": user.dong, "language": user.language}
         person = accounts_services.Person(**{**known, **form.cleaned_data})
         accounts_services.update_profile(user=user, person=person, now=clock.now())
@@ -74,7 +75,7 @@ def you(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+def confirm(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Third step: once more all of it, and yes."""
     now = clock.now()
     card = selectors.card_of(public_id=public_id, now=now)
@@ -84,10 +85,10 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "enrolment/confirm.html", {**context, "run": run, "request_key": uuid4().hex})
     request_key = request.POST.get("request_key", "")[:LONGEST_KEY] or uuid4().hex
     try:
-        enrolment = services.apply(learner=access.person(request), run=run, request_key=request_key, actor=access.person(request), now=now)
+        enrolment = services.apply(learner=request.user, run=run, request_key=request_key, actor=request.user, now=now)
     except DomainError as refusal:
         context |= {"refusal": refusal, "alternatives": _alternatives(card, now)}
         if isinstance(refusal, services.AlreadyApplied):
-            context["mine"] = selectors.live_enrolment_in(viewer=access.person(request), public_id=public_id)
+            context["mine"] = selectors.live_enrolment_in(viewer=request.user, public_id=public_id)
         return render(request, "enrolment/refused.html", context, status=refusal.status)
     return redirect("enrolment:done", public_id=enrolment.public_id)

@@ -25,26 +25,27 @@ from lms.privacy import services as privacy_services
 from lms.privacy.models import Action
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from courses.catalogue.models import CourseRun
+    from lms.accounts.requests import SignedInRequest
 
 RUNS_PER_PAGE = 30
 PEOPLE_PER_PAGE = 100
 
 
-def _run(request: HttpRequest, public_id: str) -> CourseRun:
+def _run(request: SignedInRequest, public_id: str) -> CourseRun:
     return selectors.access_run_as_staff(viewer=request.user, public_id=public_id)
 
 
-def _look_at_people(request: HttpRequest, *, action: Action, subjects: list[int], purpose: str) -> None:
+def _look_at_people(request: SignedInRequest, *, action: Action, subjects: list[int], purpose: str) -> None:
     ip = client.address(request)
-    privacy_services.record_access(actor=access.person(request), action=action, subjects=subjects, purpose=purpose, ip=ip, now=clock.now())
+    privacy_services.record_access(actor=request.user, action=action, subjects=subjects, purpose=purpose, ip=ip, now=clock.now())
 
 
 @access.registrar
 @require_GET
-def run_list(request: HttpRequest) -> HttpResponse:
+def run_list(request: SignedInRequest) -> HttpResponse:
     """Every run with its state and figures, narrowed by state and words."""
     now = clock.now()
     chosen = [state for state in RunState if state == request.GET.get("state")]
@@ -62,7 +63,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     return render(request, "enrolment/desk/runs.html", context)
 
 
-def _run_context(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
+def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
     now = clock.now()
     people = Paginator(selectors.applications(run=run), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return {
@@ -82,7 +83,7 @@ def _run_context(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def run_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The run and its applications, names half hidden; with a purpose, which is logged, they are shown."""
     run = _run(request, public_id)
     context = _run_context(request, run)
@@ -96,28 +97,28 @@ def run_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.registrar
 @require_POST
-def publish(request: HttpRequest, public_id: str) -> HttpResponse:
-    services.publish_run(run=_run(request, public_id), actor=access.person(request), now=clock.now())
+def publish(request: SignedInRequest, public_id: str) -> HttpResponse:
+    services.publish_run(run=_run(request, public_id), actor=request.user, now=clock.now())
     messages.success(request, _("The run is published. Everybody can see it."))
     return redirect("enrolment:desk-run", public_id=public_id)
 
 
 @access.registrar
 @require_POST
-def complete(request: HttpRequest, public_id: str) -> HttpResponse:
-    services.complete_run(run=_run(request, public_id), actor=access.person(request), now=clock.now())
+def complete(request: SignedInRequest, public_id: str) -> HttpResponse:
+    services.complete_run(run=_run(request, public_id), actor=request.user, now=clock.now())
     messages.success(request, _("The run is completed."))
     return redirect("enrolment:desk-run", public_id=public_id)
 
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def cancel_run(request: HttpRequest, public_id: str) -> HttpResponse:
+def cancel_run(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Asks for the reason and says how many people it concerns, then cancels the run."""
     run = _run(request, public_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.cancel_run(run=run, reason=form.cleaned_data["reason"], actor=access.person(request), now=clock.now())
+        services.cancel_run(run=run, reason=form.cleaned_data["reason"], actor=request.user, now=clock.now())
         messages.success(request, _("The run is cancelled and everybody is told."))
         return redirect("enrolment:desk-run", public_id=public_id)
     return render(request, "enrolment/desk/cancel_run.html", {"run": run, "form": form}, status=422 if form.errors else 200)
@@ -125,12 +126,12 @@ def cancel_run(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def cancel_enrolment(request: HttpRequest, public_id: str) -> HttpResponse:
+def cancel_enrolment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Asks for the reason, then takes the place away."""
     enrolment = selectors.access_enrolment_as_staff(viewer=request.user, public_id=public_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.cancel_by_office(enrolment=enrolment, reason=form.cleaned_data["reason"], actor=access.person(request), now=clock.now())
+        services.cancel_by_office(enrolment=enrolment, reason=form.cleaned_data["reason"], actor=request.user, now=clock.now())
         messages.success(request, _("The place is cancelled and the person is told."))
         return redirect("enrolment:desk-run", public_id=enrolment.run.public_id)
     return render(request, "enrolment/desk/cancel_enrolment.html", {"enrolment": enrolment, "form": form}, status=422 if form.errors else 200)
@@ -138,14 +139,14 @@ def cancel_enrolment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def capacity(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+def capacity(request: SignedInRequest, public_id: str, code: str) -> HttpResponse:
     """Changes the number of seats of one pool."""
     run = _run(request, public_id)
     pool = selectors.pool_of(run=run, code=code)
     form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity})
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_capacity(pool=pool, capacity=form.cleaned_data["capacity"], actor=access.person(request), now=clock.now())
+            services.change_capacity(pool=pool, capacity=form.cleaned_data["capacity"], actor=request.user, now=clock.now())
         except services.CapacityBelowTaken as refusal:
             form.add_error("capacity", str(refusal))
         else:
@@ -156,14 +157,14 @@ def capacity(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest, public_id: str) -> HttpResponse:
+def register(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Somebody who called or came gets a place, under the same limits."""
     run = _run(request, public_id)
     form = CallerForm(request.POST or None, initial={"request_key": uuid4().hex, "channel": Channel.PHONE})
     if request.method == "POST" and form.is_valid():
         wish = {"channel": form.cleaned_data["channel"], "request_key": form.cleaned_data["request_key"]}
         try:
-            services.register(run=run, caller=form.caller(), actor=access.person(request), now=clock.now(), **wish)
+            services.register(run=run, caller=form.caller(), actor=request.user, now=clock.now(), **wish)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -174,12 +175,12 @@ def register(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def add_staff(request: HttpRequest, public_id: str) -> HttpResponse:
+def add_staff(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who teaches the run."""
     run = _run(request, public_id)
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.assign_staff(run=run, user=form.cleaned_data["user"], actor=access.person(request), now=clock.now())
+        services.assign_staff(run=run, user=form.cleaned_data["user"], actor=request.user, now=clock.now())
         messages.success(request, _("The instructor now sees this run at her desk."))
         return redirect("enrolment:desk-run", public_id=public_id)
     return render(request, "enrolment/desk/staff.html", {"run": run, "form": form}, status=422 if form.errors else 200)
@@ -187,16 +188,16 @@ def add_staff(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.registrar
 @require_POST
-def end_staff(request: HttpRequest, public_id: str, staff_id: int) -> HttpResponse:
+def end_staff(request: SignedInRequest, public_id: str, staff_id: int) -> HttpResponse:
     staff = selectors.access_staff(viewer=request.user, public_id=public_id, staff_id=staff_id)
-    services.end_staff(staff=staff, actor=access.person(request), now=clock.now())
+    services.end_staff(staff=staff, actor=request.user, now=clock.now())
     messages.success(request, _("The person does not see this run any more."))
     return redirect("enrolment:desk-run", public_id=public_id)
 
 
 @access.staff
 @require_GET
-def roster(request: HttpRequest, public_id: str) -> HttpResponse:
+def roster(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who is in the class, for those who teach it; the look is logged."""
     run = _run(request, public_id)
     people = list(selectors.roster(run=run))

@@ -16,9 +16,10 @@ from lms.accounts import access
 from lms.kernel import clock
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from courses.enrolment.models import Enrolment
+    from lms.accounts.requests import SignedInRequest
 
 
 def _context(enrolment: Enrolment) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def _context(enrolment: Enrolment) -> dict[str, Any]:
 
 @access.signed_in
 @require_GET
-def done(request: HttpRequest, public_id: str) -> HttpResponse:
+def done(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Right after applying: where she stands, and what happens next."""
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
     if not enrolment.is_live:
@@ -45,18 +46,18 @@ def done(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.signed_in
 @require_GET
-def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
     return render(request, "enrolment/detail.html", _context(enrolment))
 
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Asks once more, then gives the place back."""
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
     if request.method == "GET":
         return render(request, "enrolment/withdraw.html", _context(enrolment))
-    services.withdraw(enrolment=enrolment, actor=access.person(request), now=clock.now())
+    services.withdraw(enrolment=enrolment, actor=request.user, now=clock.now())
     messages.success(request, _("Your place was given back. You need not do anything else."))
     return redirect("enrolment:enrolment", public_id=public_id)

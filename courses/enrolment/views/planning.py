@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from courses.catalogue.models import Course
     from courses.enrolment.forms import SessionForms
+    from lms.accounts.requests import SignedInRequest
 
 ROWS_AT_FIRST = 4
 
@@ -35,11 +36,11 @@ def course_list(request: HttpRequest) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def new_course(request: HttpRequest) -> HttpResponse:
+def new_course(request: SignedInRequest) -> HttpResponse:
     form = CourseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            course = catalogue_services.create_course(plan=form.plan(), actor=access.person(request), now=clock.now())
+            course = catalogue_services.create_course(plan=form.plan(), actor=request.user, now=clock.now())
         except DomainError as refusal:
             form.add_error("code", str(refusal))
         else:
@@ -50,7 +51,7 @@ def new_course(request: HttpRequest) -> HttpResponse:
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def new_run(request: HttpRequest, code: str) -> HttpResponse:
+def new_run(request: SignedInRequest, code: str) -> HttpResponse:
     """A draft of a run with its class sessions. The button “more rows” adds rows and saves nothing."""
     course = catalogue_selectors.offered_courses().filter(code=code).first()
     if course is None:
@@ -63,7 +64,7 @@ def new_run(request: HttpRequest, code: str) -> HttpResponse:
     form, sessions = RunForm(request.POST), session_forms(request.POST)
     if form.is_valid() & sessions.is_valid():
         try:
-            run = services.create_run(course=course, plan=form.plan(sessions), actor=access.person(request), now=clock.now())
+            run = services.create_run(course=course, plan=form.plan(sessions), actor=request.user, now=clock.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -21,19 +21,21 @@ from lms.privacy import services as privacy_services
 from lms.privacy.models import Action
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from lms.accounts.requests import SignedInRequest
 
 PAGE = 50
 
 
 @access.registrar
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: SignedInRequest) -> HttpResponse:
     """Newest first, names half hidden; `state` narrows."""
     state = request.GET.get("state", "")
     page = Paginator(notices_selectors.notices(state=state), PAGE).get_page(request.GET.get("page"))
     privacy_services.record_access(
-        actor=access.person(request),
+        actor=request.user,
         action=Action.LIST,
         subjects=[notice.person_id for notice in page],
         purpose="messages",
@@ -49,9 +51,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @access.registrar
 @require_POST
-def retry(request: HttpRequest, notice_id: int) -> HttpResponse:
+def retry(request: SignedInRequest, notice_id: int) -> HttpResponse:
     notice = get_object_or_404(notices_selectors.notices(), pk=notice_id)
-    if notices_services.retry(notice=notice, actor=access.person(request), now=clock.now()):
+    if notices_services.retry(notice=notice, actor=request.user, now=clock.now()):
         messages.success(request, _("It will be sent again."))
     else:
         messages.info(request, _("This message is not waiting for another try."))
@@ -61,11 +63,11 @@ def retry(request: HttpRequest, notice_id: int) -> HttpResponse:
 @access.registrar
 @never_cache
 @require_GET
-def texts(request: HttpRequest) -> HttpResponse:
+def texts(request: SignedInRequest) -> HttpResponse:
     """The texts of the last day where no telephone network takes them: staff read them out to the person who calls."""
     found = notices_selectors.texts()[:PAGE]
     privacy_services.record_access(
-        actor=access.person(request),
+        actor=request.user,
         action=Action.VIEW,
         subjects=notices_selectors.people_of_texts(found),
         purpose="texts of the last day",

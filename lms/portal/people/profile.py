@@ -20,7 +20,9 @@ from lms.privacy import services as privacy_services
 from lms.privacy.models import Channel
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from lms.accounts.requests import SignedInRequest
 
 FACTS = ("name", "email", "birth_date", "dong", "language")
 READING = ("text_scale", "high_contrast", "easy_mode")
@@ -28,8 +30,8 @@ READING = ("text_scale", "high_contrast", "easy_mode")
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    user = access.person(request)
+def profile(request: SignedInRequest) -> HttpResponse:
+    user = request.user
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in (*FACTS, *READING)})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -50,12 +52,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def news(request: HttpRequest) -> HttpResponse:
+def news(request: SignedInRequest) -> HttpResponse:
     """Agree to optional news, or take it back; one is as easy as the other."""
     wanted = request.POST.get("agreed") == "yes"
     documents = [(document, wanted) for document in privacy_selectors.current_documents() if not document.required]
     privacy_services.record_consents(
-        person=access.person(request),
+        person=request.user,
         documents=documents,
         channel=Channel.WEB,
         ip=client.address(request),

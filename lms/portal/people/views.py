@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from lms.accounts.models import User
+    from lms.accounts.requests import SignedInRequest
 
 PAGE = 50
 
@@ -35,19 +36,19 @@ PAGE = 50
 @access.registrar
 @never_cache
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     """A search is a POST: names and numbers do not belong in addresses, which are kept in logs."""
     form = SearchForm(request.POST or None)
     found: list[User] | None = None
     if request.method == "POST" and form.is_valid():
-        found = accounts_selectors.people_found(viewer=access.person(request), text=form.cleaned_data["text"])
+        found = accounts_selectors.people_found(viewer=request.user, text=form.cleaned_data["text"])
         _note(request, Action.SEARCH, found, "people")
     return render(request, "people/people.html", {"form": form, "found": found, "most": accounts_selectors.MOST_FOUND})
 
 
 @access.registrar
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Somebody who called or came is registered."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 person=form.person(),
                 phone=form.cleaned_data["phone"],
                 agreement=form.agreement(),
-                actor=access.person(request),
+                actor=request.user,
                 now=clock.now(),
             )
         except accounts_services.PhoneTaken as error:
@@ -76,17 +77,17 @@ def new(request: HttpRequest) -> HttpResponse:
 @access.registrar
 @never_cache
 @require_GET
-def person(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = accounts_selectors.person_for(access.person(request), public_id)
+def person(request: SignedInRequest, public_id: str) -> HttpResponse:
+    found = accounts_selectors.person_for(request.user, public_id)
     return _page(request, found)
 
 
 @access.registrar
 @never_cache
 @require_POST
-def show(request: HttpRequest, public_id: str) -> HttpResponse:
+def show(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The whole of what is hidden, on this one answer, after a reason was given."""
-    found = accounts_selectors.person_for(access.person(request), public_id)
+    found = accounts_selectors.person_for(request.user, public_id)
     form = LookForm(request.POST)
     if not form.is_valid():
         return _page(request, found, look_form=form)
@@ -96,42 +97,42 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.registrar
 @require_POST
-def give_role(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = accounts_selectors.person_for(access.person(request), public_id)
-    form = RoleForm(request.POST, viewer=access.person(request))
+def give_role(request: SignedInRequest, public_id: str) -> HttpResponse:
+    found = accounts_selectors.person_for(request.user, public_id)
+    form = RoleForm(request.POST, viewer=request.user)
     if not form.is_valid():
         return _page(request, found, role_form=form)
-    accounts_services.grant_membership(person=found, **form.cleaned_data, actor=access.person(request), now=clock.now())
+    accounts_services.grant_membership(person=found, **form.cleaned_data, actor=request.user, now=clock.now())
     messages.success(request, _("The role is given. The person signs in again, with a second check."))
     return redirect("people:person", found.public_id)
 
 
 @access.registrar
 @require_POST
-def end_role(request: HttpRequest, membership_id: int) -> HttpResponse:
-    membership = accounts_selectors.membership_for(access.person(request), membership_id)
-    accounts_services.end_membership(membership=membership, actor=access.person(request), now=clock.now())
+def end_role(request: SignedInRequest, membership_id: int) -> HttpResponse:
+    membership = accounts_selectors.membership_for(request.user, membership_id)
+    accounts_services.end_membership(membership=membership, actor=request.user, now=clock.now())
     messages.success(request, _("The role has ended."))
     return redirect("people:person", membership.user.public_id)
 
 
 @access.registrar
 @require_POST
-def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = accounts_selectors.person_for(access.person(request), public_id)
+def suspend(request: SignedInRequest, public_id: str) -> HttpResponse:
+    found = accounts_selectors.person_for(request.user, public_id)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, suspend_form=form)
-    accounts_services.suspend(person=found, reason=form.cleaned_data["reason"], actor=access.person(request), now=clock.now())
+    accounts_services.suspend(person=found, reason=form.cleaned_data["reason"], actor=request.user, now=clock.now())
     messages.success(request, _("The account is closed for now."))
     return redirect("people:person", found.public_id)
 
 
 @access.registrar
 @require_POST
-def restore(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = accounts_selectors.person_for(access.person(request), public_id)
-    accounts_services.restore(person=found, actor=access.person(request), now=clock.now())
+def restore(request: SignedInRequest, public_id: str) -> HttpResponse:
+    found = accounts_selectors.person_for(request.user, public_id)
+    accounts_services.restore(person=found, actor=request.user, now=clock.now())
     messages.success(request, _("The account is open again."))
     return redirect("people:person", found.public_id)
 
@@ -145,10 +146,10 @@ def looks(request: HttpRequest) -> HttpResponse:
     return render(request, "people/looks.html", {"page": page})
 
 
-def _page(request: HttpRequest, found: User, **given: Any) -> HttpResponse:
+def _page(request: SignedInRequest, found: User, **given: Any) -> HttpResponse:
     if not given.get("is_shown"):
         _note(request, Action.VIEW, [found], "person")
-    viewer = access.person(request)
+    viewer = request.user
     memberships = [
         (membership, membership.ended_at is None and found != viewer and membership.role in accounts_selectors.roles_given_by(viewer))
         for membership in accounts_selectors.memberships_of(found)
@@ -166,9 +167,9 @@ def _page(request: HttpRequest, found: User, **given: Any) -> HttpResponse:
     return render(request, "people/person.html", context)
 
 
-def _note(request: HttpRequest, action: str, subjects: Sequence[User], purpose: str) -> None:
+def _note(request: SignedInRequest, action: str, subjects: Sequence[User], purpose: str) -> None:
     privacy_services.record_access(
-        actor=access.person(request),
+        actor=request.user,
         action=action,
         subjects=[subject.pk for subject in subjects],
         purpose=purpose,
