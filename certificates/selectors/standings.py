@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from certificates.data import Decision, Standing
 from certificates.models import Award, AwardState, Credential, Evaluation
-from certificates.selectors import scope
+from certificates.rules import completion
+from certificates.selectors import facts, requirements, scope
 from courses.catalogue.models import RunStatus
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.models import SEATED_STATES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from certificates.models import Requirement
     from courses.catalogue.models import CourseRun
     from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
@@ -38,6 +40,22 @@ def standings_of(enrolments: Sequence[Enrolment]) -> list[Standing]:
         for enrolment in enrolments
         for credential in credentials.get(enrolment.run.course_id, ())
     ]
+
+
+def standings_now(*, enrolment: Enrolment, now: datetime) -> list[Standing]:
+    """The same for one enrolment, by what is known now: a quiz that was handed in a moment ago counts before the work behind has caught up."""
+    rules = {
+        credential.pk: requirements.current_requirement(credential=credential)
+        for credential in requirements.credentials_of(course_id=enrolment.run.course_id)
+    }
+    return [_decided_now(standing, rules.get(standing.credential_id), enrolment, now) for standing in standings_of([enrolment])]
+
+
+def _decided_now(standing: Standing, requirement: Requirement | None, enrolment: Enrolment, now: datetime) -> Standing:
+    if requirement is None:
+        return standing
+    seen = facts.facts_of(enrolment=enrolment, requirement=requirement, now=now)
+    return replace(standing, decision=completion.evaluate(terms=requirements.terms_of(requirement), facts=seen), evaluated_at=now)
 
 
 def completed_without_award(*, viewer: User) -> QuerySet[Evaluation]:

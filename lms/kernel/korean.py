@@ -38,6 +38,11 @@ def date_text(day: date, language: str = "ko") -> str:
     return f"{ENGLISH_WEEKDAYS[day.weekday()]}, {ENGLISH_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
+def day_text(day: date, language: str = "ko") -> str:
+    """`1958년 3월 5일`, `March 5, 1958`: a day of which nobody asks the weekday, such as that of a birth."""
+    return f"{day.year}년 {day.month}월 {day.day}일" if language == "ko" else f"{ENGLISH_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
 def time_text(moment: datetime, language: str = "ko") -> str:
     """`오후 2시`, `오전 9시 30분`, `낮 12시 30분`, `오전 0시`; `2 PM`, `9:30 AM`, `12 noon`; in Seoul.
 

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun
     from courses.enrolment.data import StateLook
     from courses.enrolment.models import Enrolment
+    from courses.quizzes.models import Attempt
 
 
 @dataclass(frozen=True)
 class LearningCard:
     """One enrolment of the viewer. `page_url` is empty where the course has no page in her language.
 
-    `changes` are the class sessions to come that were moved or cancelled.
+    `changes` are the class sessions to come that were moved or cancelled, `running` is a quiz that she has begun and not handed in.
     """
 
     enrolment: Enrolment
@@ -29,8 +30,18 @@ class LearningCard:
     attendance: AttendanceSummary
     page_url: str
     has_quiz: bool
+    running: Attempt | None
+    may_withdraw: bool
     standing: Standing | None
     changes: Sequence[ClassSessionChange]
+
+
+@dataclass(frozen=True)
+class WayToCertificate:
+    """How far one enrolment is: its attendance, and each certificate that its course leads to."""
+
+    attendance: AttendanceSummary
+    standings: Sequence[Standing]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def pass_the_quiz(enrolment, quiz, now):
     slots = making.slots(attempt)
     making.save(attempt, slots[1], "k0", now=now)
     making.save(attempt, slots[2], "k0", "k1", now=now)
-    quizzes_services.submit_attempt(attempt=attempt, now=now)
+    return quizzes_services.submit_attempt(attempt=attempt, now=now)
 
 
 def missing(enrolment):
@@ -79,6 +79,19 @@ def test_from_the_roll_to_the_stranger_who_scans_the_square(story, learner, inst
     page = client.get(square.text.removeprefix("http://localhost:8000")).content.decode()
     assert "제2026" in page
     assert "이*준" in page
+
+
+def test_the_learner_reads_what_is_missing_and_then_who_issues_the_certificate(story, learner, instructor, signed_in, now):
+    _run, sessions, enrolment, quiz, _credential = story
+    take_the_roll(sessions, enrolment, instructor, now)
+    client = signed_in(learner)
+    page = client.get(f"/en/my/enrolments/{enrolment.public_id}/").content.decode()
+    assert "2 of 2 classes" in page
+    assert "Please take the quiz (60 points or more)" in page
+    attempt = pass_the_quiz(enrolment, quiz, now)
+    result = client.get(f"/en/my/attempts/{attempt.public_id}/result/").content.decode()
+    assert "You have done everything for the certificate" in result, "at once, before the work behind has looked"
+    assert "Our office confirms it and issues the certificate." in result
 
 
 def test_who_is_awarded_today_is_judged_by_what_was_seen_until_now(story, instructor, registrar, now):

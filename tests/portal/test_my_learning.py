@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.models import CourseRun
 from courses.enrolment import services as enrolment_services
+from courses.quizzes import services as quizzes_services
 from tests import factories
+from tests.quizzes import making
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,23 @@ def test_a_withdrawn_place_stands_under_earlier(signed_in, learner, clock):
     page = signed_in(learner).get("/en/my/").content.decode()
     assert "You have no course at the moment" in page
     assert "Earlier" in page
+
+
+def test_a_quiz_that_was_begun_is_gone_on_with_from_here(signed_in, learner, clock):
+    enrolment = enrol(learner, clock)
+    attempt = quizzes_services.start_attempt(enrolment=enrolment, quiz=making.quiz(enrolment.run.course, clock), now=clock)
+    page = signed_in(learner).get("/en/my/").content.decode()
+    assert "You are in the middle of" in page
+    assert f"/en/my/attempts/{attempt.public_id}/" in page
+    assert "30\xa0minutes left" in page
+
+
+def test_giving_the_place_back_is_offered_while_it_can_be_done(signed_in, learner, clock):
+    enrolment = enrol(learner, clock)
+    client = signed_in(learner)
+    assert "See details or cancel" in client.get("/en/my/").content.decode()
+    CourseRun.objects.filter(pk=enrolment.run_id).update(withdraw_until=clock)
+    assert "See details or cancel" not in client.get("/en/my/").content.decode()
 
 
 def test_as_many_queries_for_ten_courses_as_for_one(signed_in, learner, clock):

@@ -28,6 +28,12 @@ def kdate(value: date | datetime | None) -> str:
 
 
 @register.filter
+def kday(value: date | None) -> str:
+    """Without the weekday, for days of birth."""
+    return korean.day_text(value, _language()) if value else ""
+
+
+@register.filter
 def ktime(value: datetime | None) -> str:
     return korean.time_text(value, _language()) if value else ""
 

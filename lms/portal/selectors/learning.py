@@ -12,15 +12,17 @@ from cms.models import CoursePage
 from courses.attendance import selectors as attendance_selectors
 from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import ClassSession, SessionStatus
+from courses.enrolment import rules as enrolment_rules
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.models import CURRENT_STATES
 from courses.quizzes.selectors import learners as quizzes_selectors
-from lms.portal.data import LearningCard, MyLearning
+from lms.portal.data import LearningCard, MyLearning, WayToCertificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
 MOST_CARDS = 60  # the latest; nobody has more, and a page must end
@@ -35,6 +37,7 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
     changes = catalogue_selectors.changes_ahead(run_ids={enrolment.run_id for enrolment in enrolments}, now=now)
     pages = _course_urls(course_ids)
     with_quiz = quizzes_selectors.courses_with_quizzes(course_ids=course_ids)
+    running = quizzes_selectors.running_attempts(enrolments=enrolments, now=now)
     standings = {standing.enrolment_id: standing for standing in standing_selectors.standings_of(enrolments)}
     cards = [
         LearningCard(
@@ -44,6 +47,8 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
             attendance=summaries[enrolment.pk],
             page_url=pages.get(enrolment.run.course_id, ""),
             has_quiz=enrolment.run.course_id in with_quiz and enrolment.is_live,
+            running=running.get(enrolment.pk),
+            may_withdraw=enrolment_rules.may_withdraw(state=enrolment.state, withdraw_until=enrolment.run.withdraw_until, now=now),
             standing=standings.get(enrolment.pk) if enrolment.is_live else None,
             changes=changes.get(enrolment.run_id, []) if enrolment.state in CURRENT_STATES else [],
         )
@@ -53,6 +58,14 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
         current=[card for card in cards if card.is_current],
         past=[card for card in cards if not card.is_current],
         awards=list(award_selectors.awards_held_by(viewer)),
+    )
+
+
+def way_to_certificate(*, enrolment: Enrolment, now: datetime) -> WayToCertificate:
+    """By what is known at `now`. The caller has fetched the enrolment for its viewer."""
+    return WayToCertificate(
+        attendance=attendance_selectors.attendance_summary(enrolment=enrolment, now=now),
+        standings=standing_selectors.standings_now(enrolment=enrolment, now=now),
     )
 
 
