@@ -3,7 +3,7 @@
 from certificates.services.awards import issue_award, issue_awards_for_run, reissue_award, revoke_award
 from certificates.services.credentials import retire_credential, set_requirement, set_up_credential
 from certificates.services.documents import make_document
-from certificates.services.errors import AwardHasEnded, CannotBePrinted, NoRequirement, NotCompleted
+from certificates.services.errors import AwardHasEnded, CannotBePrinted, NoRequirement, NotCompleted, NothingToCorrect
 from certificates.services.evaluations import evaluate_enrolment, evaluate_run
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CannotBePrinted",
     "NoRequirement",
     "NotCompleted",
+    "NothingToCorrect",
     "evaluate_enrolment",
     "evaluate_run",
     "issue_award",

@@ -10,7 +10,7 @@ from django.db import transaction
 from certificates.data import Decision
 from certificates.models import Award, AwardState, Credential, RevocationReason
 from certificates.services import evaluations, photographs
-from certificates.services.errors import AwardHasEnded, NoRequirement, NotCompleted
+from certificates.services.errors import AwardHasEnded, NoRequirement, NotCompleted, NothingToCorrect
 from courses.enrolment.models import Enrolment
 from lms.audit import services as audit_services
 from lms.kernel import locking
@@ -79,18 +79,28 @@ def revoke_award(*, award: Award, reason: RevocationReason, actor: User | None, 
 
 
 def reissue_award(*, award: Award, actor: User | None, now: datetime) -> Award:
-    """A new award with today's names replaces `award` and says so; both can be verified. Raises AwardHasEnded or CannotBePrinted."""
+    """A new award with today's names replaces `award` and says so; both can be verified. Raises AwardHasEnded, NothingToCorrect or
+    CannotBePrinted.
+    """
     with transaction.atomic():
         [enrolment] = locking.lock(photographs.ENROLMENTS, award.enrolment_id)
         [old] = locking.lock(Award.objects.select_related("credential", "evaluation"), award.pk)
         if old.state != AwardState.ISSUED:
             raise AwardHasEnded
         subject = photographs.sit(enrolment=enrolment, credential=old.credential, evaluation=old.evaluation)
+        if not photographs.differences(old, subject):
+            raise NothingToCorrect
         old.state, old.ended_at, old.ended_by = AwardState.SUPERSEDED, now, actor
         old.save(update_fields=["state", "ended_at", "ended_by"])
         [new] = photographs.develop([subject], credential=old.credential, actor=actor, now=now, replaces=old)
         audit_services.record(action="award.reissued", actor=actor, subject=old, now=now, data={"by": new.pk})
     return new
+
+
+def corrections(*, award: Award) -> list[photographs.Difference]:
+    """What a new award would say otherwise; empty where `reissue_award` would refuse. Raises CannotBePrinted."""
+    enrolment = photographs.ENROLMENTS.get(pk=award.enrolment_id)
+    return photographs.differences(award, photographs.sit(enrolment=enrolment, credential=award.credential, evaluation=award.evaluation))
 
 
 def _issue(*, enrolment_ids: list[int], credential: Credential, actor: User | None, now: datetime) -> Outcome:

@@ -24,6 +24,11 @@ class CannotBePrinted(DomainError):
     message = _("The certificate cannot be printed: our fonts lack %(character)s (%(name)s). Correct the text, then issue it again.")
 
 
+class NothingToCorrect(DomainError):
+    code = "nothing-to-correct"
+    message = _("A new certificate would say the same as this one, so none was issued. Correct the person's details or the course first.")
+
+
 class AwardHasEnded(DomainError):
     code = "award-has-ended"
     message = _("This certificate is no longer valid, so nothing was changed.")

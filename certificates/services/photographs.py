@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 from certificates.models import Award, AwardDocument
 from certificates.rendering import glyphs
 from certificates.rules import numbering, photograph
+from certificates.selectors import awards as award_selectors
 from certificates.selectors import documents
 from certificates.services import numbers
 from certificates.services.errors import CannotBePrinted
@@ -62,6 +63,29 @@ def sit(*, enrolment: Enrolment, credential: Credential, evaluation: Evaluation)
         }
     )
     return sitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One printed text that would change; `field` is a field of PrintedWords."""
+
+    field: str
+    language: str
+    before: str
+    after: str
+
+
+def differences(award: Award, sitting: Sitting) -> list[Difference]:
+    """The printed words in which a new photograph, with the marks of the old one, differs from it; the Korean ones first."""
+    old = award_selectors.snapshot_of(award)
+    marks = photograph.Marks(number=old.number, code=old.code, verification_url=old.verification_url, issued_on=old.issued_on)
+    new = photograph.take(person=sitting.person, subject=sitting.subject, wording=sitting.wording, marks=marks)
+    return [
+        Difference(field=field.name, language=language, before=getattr(before, field.name), after=getattr(after, field.name))
+        for language, before, after in (("ko", old.ko, new.ko), ("en", old.en, new.en))
+        for field in fields(before)
+        if getattr(before, field.name) != getattr(after, field.name)
+    ]
 
 
 def develop(sittings: Sequence[Sitting], *, credential: Credential, actor: User | None, now: datetime, replaces: Award | None = None) -> list[Award]:

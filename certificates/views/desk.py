@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import RevocationReason
 from certificates.selectors import awards, documents, requirements, scope, standings
@@ -25,7 +25,8 @@ from lms.privacy.models import Action
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from certificates.models import Award
+    from certificates.models import Award, Credential
+    from courses.catalogue.models import CourseRun
     from lms.accounts.requests import SignedInRequest
 
 ROWS = 50
@@ -62,13 +63,28 @@ def evaluate(request: SignedInRequest, public_id: str) -> HttpResponse:
 @access.registrar
 @require_POST
 def issue(request: SignedInRequest, public_id: str, code: str) -> HttpResponse:
-    """Confirm: certificates for those who were ticked, or for all who have completed."""
+    """Certificates for those who were ticked, or for all who have completed: first a page that says for whom, then, confirmed, the issuing."""
     run = scope.run_for(viewer=request.user, public_id=public_id)
     credential = get_object_or_404(requirements.credentials_of(course_id=run.course_id), code=code)
     chosen = None if "all" in request.POST else request.POST.getlist("chosen")
+    if "confirmed" not in request.POST:
+        return _ask_before_issuing(request, run, credential, chosen)
     outcome = awards_services.issue_awards_for_run(run=run, credential=credential, actor=request.user, now=clock.now(), chosen=chosen)
     _tell(request, outcome, tell_refusals=chosen is not None)
     return redirect("certificates:completion", public_id=public_id)
+
+
+def _ask_before_issuing(request: SignedInRequest, run: CourseRun, credential: Credential, chosen: list[str] | None) -> HttpResponse:
+    """Whoever confirms issues to exactly the people that this page names."""
+    rows = [row for section in standings.sections_of(run) if section.credential == credential for row in section.rows]
+    wanted = [row.enrolment for row in rows if (row.may_receive if chosen is None else row.enrolment.public_id in chosen)]
+    if not wanted:
+        messages.info(
+            request, _("Nobody was ticked, so nothing was issued.") if chosen is not None else _("There was nobody to issue a certificate to.")
+        )
+        return redirect("certificates:completion", public_id=run.public_id)
+    looks.note_look(request, action=Action.LIST, subjects=[one.learner_id for one in wanted], purpose=f"issuing in run {run.public_id}")
+    return render(request, "certificates/issue.html", {"run": run, "credential": credential, "enrolments": wanted})
 
 
 @access.registrar
@@ -130,9 +146,14 @@ def revoke(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @access.registrar
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reissue(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Shows what would be printed otherwise and asks once more; then issues. Where nothing differs there is nothing to ask."""
     found = awards.award_for(viewer=request.user, public_id=public_id)
+    if request.method == "GET":
+        looks.note_look(request, action=Action.VIEW, subjects=[found.learner_id], purpose=f"correcting certificate {found.number}")
+        changes = [(forms.PRINTED[change.field], change) for change in awards_services.corrections(award=found)] if found.state == "issued" else []
+        return render(request, "certificates/reissue.html", {"award": found, "changes": changes})
     new = awards_services.reissue_award(award=found, actor=request.user, now=clock.now())
     messages.success(request, _("%(number)s was issued in place of %(old)s.") % {"number": new.number, "old": found.number})
     return redirect("certificates:register_award", public_id=new.public_id)

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from courses.catalogue.models import Course
     from courses.quizzes.models import Quiz
 
+PRINTED: Final = {
+    "title": _("Title"),
+    "name": _("Name"),
+    "birth_date": _("Date of birth"),
+    "course": _("Course"),
+    "period": _("Period"),
+    "hours": _("Hours"),
+    "sentence": _("Sentence"),
+    "issued_on": _("Date of issue"),
+    "issuer": _("Issued by"),
+}
 CREDENTIAL_WORDS: Final = ("title_ko", "title_en", "sentence_ko", "sentence_en", "issuer_ko", "issuer_en")
 
 

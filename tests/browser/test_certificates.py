@@ -45,6 +45,7 @@ def held(institution, office):
     enrolments = [factories.EnrolmentFactory(run=run, learner=factories.UserFactory(name=name)) for name in ("이서준", "박지우", "김영자", "최하늘")]
     valid, revoked, old = (services.issue_award(enrolment=one, credential=credential, actor=office, now=now) for one in enrolments[:3])
     services.revoke_award(award=revoked, reason=RevocationReason.ISSUED_IN_ERROR, actor=office, now=now)
+    type(old.learner).objects.filter(pk=old.learner_id).update(name="김영지")
     services.reissue_award(award=old, actor=office, now=now)
     services.evaluate_run(run=run, now=now)
     return run, valid, revoked, old

@@ -64,14 +64,14 @@ def test_before_anybody_looked_it_says_so(desk, table, people):
 
 
 def test_issuing_to_all_leaves_out_who_has_not_completed(desk, table, people, credential, registrar):
-    desk.post(f"{table}{credential.code}/issue/", {"all": "1"})
+    desk.post(f"{table}{credential.code}/issue/", {"all": "1", "confirmed": "1"})
     assert {award.enrolment for award in Award.objects.all()} == set(people[:2])
     assert {award.issued_by for award in Award.objects.all()} == {registrar}
     assert "2 certificates were issued" in desk.get(table).content.decode()
 
 
 def test_issuing_to_the_ticked_tells_why_one_was_refused(desk, table, people, credential):
-    desk.post(f"{table}{credential.code}/issue/", {"chosen": [people[0].public_id, people[2].public_id]})
+    desk.post(f"{table}{credential.code}/issue/", {"chosen": [people[0].public_id, people[2].public_id], "confirmed": "1"})
     assert [award.enrolment for award in Award.objects.all()] == [people[0]]
     page = desk.get(table).content.decode()
     assert "다은: The conditions are not all met yet" in page
@@ -79,14 +79,14 @@ def test_issuing_to_the_ticked_tells_why_one_was_refused(desk, table, people, cr
 
 @pytest.mark.parametrize("chosen", [[], ["nobody"], ["x" * 3000]])
 def test_issuing_to_nobody_issues_nothing(desk, table, people, credential, chosen):
-    assert desk.post(f"{table}{credential.code}/issue/", {"chosen": chosen}).status_code == 302
+    assert desk.post(f"{table}{credential.code}/issue/", {"chosen": chosen, "confirmed": "1"}).status_code == 302
     assert not Award.objects.exists()
 
 
 def test_a_person_of_another_run_cannot_be_slipped_in(desk, table, people, credential, enrol, learner, run):
     other = factories.CourseRunFactory(course=run.course)
     foreign = enrol(learner, other)
-    desk.post(f"{table}{credential.code}/issue/", {"chosen": [foreign.public_id]})
+    desk.post(f"{table}{credential.code}/issue/", {"chosen": [foreign.public_id], "confirmed": "1"})
     assert not Award.objects.exists()
 
 
@@ -110,10 +110,34 @@ def test_an_award_is_revoked_with_a_reason(desk, award):
     assert "Issued in error" in desk.get(door).content.decode()
 
 
-def test_an_award_is_corrected(desk, award):
+def test_an_award_is_corrected(desk, award, learner):
+    learner.name = "이서진"
+    learner.save()
+    asked = desk.get(f"/en/desk/registrar/awards/{award.public_id}/reissue/").content.decode()
+    assert "이서준" in asked
+    assert "이서진" in asked
+    assert Award.objects.count() == 1, "looking issues nothing"
     response = desk.post(f"/en/desk/registrar/awards/{award.public_id}/reissue/")
     page = desk.get(response.headers["Location"]).content.decode()
     assert "제2026-002호 was issued in place of 제2026-001호" in page
+
+
+def test_nothing_is_issued_where_nothing_was_corrected(desk, award):
+    door = f"/en/desk/registrar/awards/{award.public_id}/reissue/"
+    assert "would say the same" in desk.get(door).content.decode()
+    assert desk.post(door).status_code == 409
+    assert [one.state for one in Award.objects.all()] == ["issued"]
+
+
+@pytest.mark.parametrize("wish", ["all", "ticked"])
+def test_issuing_is_asked_for_twice(desk, table, people, credential, wish):
+    desk.post(f"{table}evaluate/")
+    assert " checked" not in desk.get(table).content.decode(), "nobody is ticked beforehand"
+    wanted = {"all": "1"} if wish == "all" else {"chosen": [people[0].public_id]}
+    page = desk.post(f"{table}{credential.code}/issue/", wanted).content.decode()
+    assert ("Issue certificates to 2 people?" if wish == "all" else "Issue a certificate to 1 person?") in page
+    assert "never removed" in page
+    assert not Award.objects.exists()
 
 
 def test_what_has_ended_answers_with_a_page_that_says_so(desk, award):
@@ -129,7 +153,7 @@ def doors(award, run, credential):
     table, row = f"/desk/registrar/runs/{run.public_id}/completion/", f"/desk/registrar/awards/{award.public_id}/"
     return [
         ("get", table), ("post", f"{table}evaluate/"), ("post", f"{table}{credential.code}/issue/"),
-        ("get", row), ("post", f"{row}revoke/"), ("post", f"{row}reissue/"),
+        ("get", row), ("post", f"{row}revoke/"), ("get", f"{row}reissue/"), ("post", f"{row}reissue/"),
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from certificates.models import Award, RevocationReason
 from certificates.selectors import awards as award_selectors
 from certificates.services import awards
-from certificates.services.errors import AwardHasEnded, CannotBePrinted
+from certificates.services.errors import AwardHasEnded, CannotBePrinted, NothingToCorrect
 from lms.audit.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,20 @@ def test_after_revocation_a_new_award_can_be_earned_with_a_new_number(award, enr
     assert (new.number, new.replaces) == ("제2026-002호", None)
 
 
-def test_a_correction_makes_a_successor_that_names_its_predecessor(award, learner, registrar, now):
+def rename(learner):
     learner.name = "이서진"
     learner.save()
+
+
+def test_a_correction_that_corrects_nothing_is_refused(award, registrar, now):
+    with pytest.raises(NothingToCorrect):
+        awards.reissue_award(award=award, actor=registrar, now=now + timedelta(days=1))
+    award.refresh_from_db()
+    assert award.state == "issued"
+
+
+def test_a_correction_makes_a_successor_that_names_its_predecessor(award, learner, registrar, now):
+    rename(learner)
     new = awards.reissue_award(award=award, actor=registrar, now=now + timedelta(days=1))
     award.refresh_from_db()
     assert (award.state, new.state, new.replaces, new.number) == ("superseded", "issued", award, "제2026-002호")
@@ -49,7 +60,8 @@ def test_a_correction_makes_a_successor_that_names_its_predecessor(award, learne
     assert award_selectors.snapshot_of(new).ko.name == "이서진"
 
 
-def test_what_has_ended_is_neither_corrected_nor_revoked(award, registrar, now):
+def test_what_has_ended_is_neither_corrected_nor_revoked(award, learner, registrar, now):
+    rename(learner)
     awards.reissue_award(award=award, actor=registrar, now=now)
     with pytest.raises(AwardHasEnded):
         revoke(award, registrar, now)
@@ -66,7 +78,8 @@ def test_a_correction_that_cannot_be_printed_leaves_the_old_one_valid(award, lea
     assert award.state == "issued"
 
 
-def test_both_can_be_verified_and_point_at_each_other(award, registrar, now):
+def test_both_can_be_verified_and_point_at_each_other(award, learner, registrar, now):
+    rename(learner)
     new = awards.reissue_award(award=award, actor=registrar, now=now)
     old_page, new_page = (award_selectors.verified_award(code=code, language="ko") for code in (award.code, new.code))
     assert old_page is not None

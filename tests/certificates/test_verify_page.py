@@ -46,7 +46,9 @@ def test_a_revoked_one_is_shown_as_revoked_but_not_why(client, award, registrar,
     assert str(RevocationReason.MISCONDUCT.label) not in page
 
 
-def test_a_corrected_one_names_the_number_that_holds_now(client, award, registrar, now):
+def test_a_corrected_one_names_the_number_that_holds_now(client, award, learner, registrar, now):
+    learner.name = "이서진"
+    learner.save()
     new = awards.reissue_award(award=award, actor=registrar, now=now)
     page = client.get(f"/en/v/{award.code}/").content.decode()
     assert "This certificate was reissued" in page

@@ -50,7 +50,7 @@ ROWS = [
         f"{RUN}<str:code>/issue/",
         desk(302),
         url="/desk/registrar/runs/{award_run.public_id}/completion/{credential.code}/issue/",
-        data={"all": "1"},
+        data={"all": "1", "confirmed": "1"},
         post_only=True,
     ),
     Row(COURSE, desk(200), url="/desk/registrar/courses/{award_run.course.code}/credential/"),
@@ -59,7 +59,8 @@ ROWS = [
     Row(AWARD, desk(200), url="/desk/registrar/awards/{award.public_id}/", get_only=True),
     Row(f"{AWARD}document/again/", desk(302), url="/desk/registrar/awards/{award.public_id}/document/again/", post_only=True),
     Row(f"{AWARD}revoke/", desk(302), url="/desk/registrar/awards/{award.public_id}/revoke/", data={"reason": "misconduct"}, post_only=True),
-    Row(f"{AWARD}reissue/", desk(302), url="/desk/registrar/awards/{award.public_id}/reissue/", post_only=True),
+    Row(f"{AWARD}reissue/", desk(200), url="/desk/registrar/awards/{award.public_id}/reissue/"),
+    Row(f"{AWARD}reissue/", desk(409), url="/desk/registrar/awards/{award.public_id}/reissue/", method="POST"),
     Row("api/v1/awards/verify/<str:code>/", public(half=403), url="/api/v1/awards/verify/{award.code}/"),
     Row("api/v1/awards/verify/<str:code>/", public(404, half=403), url="/api/v1/awards/verify/nothing/"),
 ]
