@@ -47,6 +47,12 @@ class MayNotGiveRole(DomainError):
     message = _("You may not give or end this role. Please ask the site's owner.")
 
 
+class MayNotCorrect(DomainError):
+    code = "may-not-correct"
+    status = 403
+    message = _("The details of colleagues are corrected by themselves, or by the site's owner.")
+
+
 class NotYourself(DomainError):
     code = "not-yourself"
     status = 403
@@ -123,6 +129,30 @@ def update_profile(*, user: User, person: Person, now: datetime, reading: Displa
         user.save(update_fields=["name", "birth_date", "dong", "language", "email", "text_scale", "high_contrast", "easy_mode"])
         if changed:
             audit_services.record(action="accounts.profile_changed", actor=user, subject=user, now=now, data={"fields": sorted(changed)})
+
+
+def correct_person(*, person: User, facts: Person, phone: str, reason: str, actor: User | None, now: datetime) -> list[str]:
+    """Name, birth date, dong and mobile number are as the person says; returns the names of the fields that changed. None as actor is the system.
+
+    The log has the reason and the names of the fields, never what stood in them. A new number is proven when its first code is typed. Raises
+    PhoneTaken, NotYourself, MayNotCorrect.
+    """
+    _check_may_correct(person=person, actor=actor)
+    wanted = {"name": facts.name, "birth_date": facts.birth_date, "dong": facts.dong, "phone": phone or None}
+    with transaction.atomic():
+        row = User.objects.select_for_update().get(pk=person.pk)
+        changed = sorted(field for field, value in wanted.items() if getattr(row, field) != value)
+        if not changed:
+            return []
+        if "phone" in changed:
+            holder = selectors.user_by_phone(phone) if phone else None
+            if holder is not None:
+                raise PhoneTaken
+            wanted |= {"phone_verified_at": None, "phone_pending": ""}
+        User.objects.filter(pk=person.pk).update(**wanted)
+        audit_services.record(action="accounts.person_corrected", actor=actor, subject=person, now=now, data={"fields": changed, "reason": reason})
+    person.refresh_from_db()
+    return changed
 
 
 def name_phone(*, user: User, phone: str, verified: bool, now: datetime) -> None:
@@ -262,6 +292,24 @@ def _check_may_give(*, actor: User | None, person: User, role: str) -> None:
         raise NotYourself
     if role not in rules.roles_given_by(roles=actor.roles, is_owner=actor.is_superuser):
         raise MayNotGiveRole
+
+
+def may_correct(*, person: User, actor: User) -> bool:
+    try:
+        _check_may_correct(person=person, actor=actor)
+    except DomainError:
+        return False
+    return True
+
+
+def _check_may_correct(*, person: User, actor: User | None) -> None:
+    """A number opens an account: nobody gives herself a colleague's."""
+    if actor is None or actor.is_superuser:
+        return
+    if actor.pk == person.pk:
+        raise NotYourself
+    if person.is_superuser or person.roles:
+        raise MayNotCorrect
 
 
 def _end_sessions(person: User) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from certificates import services as certificates_services
 from certificates.data import CredentialPlan, RequirementPlan
 from certificates.models import CredentialKind, RevocationReason
+from lms.accounts import services as accounts_services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,10 +64,21 @@ def _credential(cast: Cast, course: Course, quiz: Quiz) -> Credential:
 
 
 def _afterwards(cast: Cast, issued: Sequence[Award]) -> None:
-    """One award of the first run turned out to be a mistake, one was issued again."""
+    """One award of the first run turned out to be a mistake, one was issued again because a birth date had been misheard."""
     if len(issued) > 1:
         mistaken, reprinted = issued[0], issued[-1]
         certificates_services.revoke_award(
             award=mistaken, reason=RevocationReason.ISSUED_IN_ERROR, actor=cast.registrar, now=mistaken.issued_at + timedelta(days=5)
         )
+        _mend_birth_date(cast, reprinted)
         certificates_services.reissue_award(award=reprinted, actor=cast.registrar, now=reprinted.issued_at + timedelta(days=9))
+
+
+def _mend_birth_date(cast: Cast, award: Award) -> None:
+    learner = award.learner
+    born = learner.birth_date - timedelta(days=1) if learner.birth_date else None
+    facts = accounts_services.Person(name=learner.name, birth_date=born, dong=learner.dong)
+    then = award.issued_at + timedelta(days=9)
+    accounts_services.correct_person(
+        person=learner, facts=facts, phone=learner.phone or "", reason="생년월일을 잘못 받아 적음", actor=cast.registrar, now=then
+    )

@@ -12,10 +12,13 @@ from lms.accounts import forms as accounts_forms
 from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
 from lms.accounts.models import Institution, TextScale
+from lms.kernel import korean
 from lms.portal.login import MobileField
 from lms.privacy import forms as privacy_forms
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from lms.accounts.models import User
 
 
@@ -46,6 +49,30 @@ class PersonForm(privacy_forms.PersonWhoAgrees):
         return accounts_services.Person(
             name=facts["name"], birth_date=facts["birth_date"], dong=facts["dong"], email=facts["email"] or None, language="ko"
         )
+
+
+class CorrectionForm(accounts_forms.PersonFields):
+    """What somebody says about herself at the telephone or at the desk."""
+
+    guardian_may_agree = True
+
+    phone = MobileField(required=False)
+    reason = forms.CharField(label=_("Why is it corrected?"), help_text=_("It is kept in the log. Please write no names in it."), max_length=200)
+
+    field_order = ["name", "birth_date", "phone", "dong", "reason"]
+
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        known = {name: getattr(person, name) for name in ("name", "birth_date", "dong")}
+        super().__init__(data, initial={**known, "phone": korean.phone_text(person.phone or "")}, prefix="correct")
+        self.fields["dong"].required = False
+        self.fields["birth_date"].required = person.birth_date is not None
+        self.fields["phone"].required = bool(person.phone)
+
+    def clean_birth_date(self) -> Any:
+        return super().clean_birth_date() if self.cleaned_data["birth_date"] else None
+
+    def facts(self) -> accounts_services.Person:
+        return accounts_services.Person(**{name: self.cleaned_data[name] for name in ("name", "birth_date", "dong")})
 
 
 class SearchForm(forms.Form):

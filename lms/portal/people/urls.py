@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/registrar/people/roles/<int:membership_id>/end/", views.end_role, name="end-role"),
     path("desk/registrar/people/<slug:public_id>/", views.person, name="person"),
     path("desk/registrar/people/<slug:public_id>/show/", views.show, name="show"),
+    path("desk/registrar/people/<slug:public_id>/correct/", views.correct, name="correct"),
     path("desk/registrar/people/<slug:public_id>/role/", views.give_role, name="give-role"),
     path("desk/registrar/people/<slug:public_id>/suspend/", views.suspend, name="suspend"),
     path("desk/registrar/people/<slug:public_id>/restore/", views.restore, name="restore"),

@@ -15,8 +15,8 @@ from lms.accounts import access
 from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
 from lms.kernel import clock
-from lms.portal.people import services
-from lms.portal.people.forms import LookForm, PersonForm, ReasonForm, RoleForm, SearchForm
+from lms.portal.people import selectors, services
+from lms.portal.people.forms import CorrectionForm, LookForm, PersonForm, ReasonForm, RoleForm, SearchForm
 from lms.privacy import client
 from lms.privacy import selectors as privacy_selectors
 from lms.privacy import services as privacy_services
@@ -96,6 +96,28 @@ def show(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @access.registrar
+@never_cache
+@require_POST
+def correct(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What she told us otherwise is written down with the reason. The form stands where everything is shown, so a mistake shows it again."""
+    found = accounts_selectors.person_for(access.person(request), public_id)
+    form = CorrectionForm(request.POST, person=found)
+    if form.is_valid():
+        facts, phone, reason = form.facts(), form.cleaned_data["phone"], form.cleaned_data["reason"]
+        try:
+            changed = accounts_services.correct_person(
+                person=found, facts=facts, phone=phone, reason=reason, actor=access.person(request), now=clock.now()
+            )
+        except accounts_services.PhoneTaken as error:
+            form.add_error("phone", str(error))
+        else:
+            messages.success(request, _("The details are corrected.") if changed else _("Nothing was different, so nothing was changed."))
+            return redirect("people:person", found.public_id)
+    _note(request, Action.UNMASK, [found], "correction of details")
+    return _page(request, found, is_shown=True, correction_form=form)
+
+
+@access.registrar
 @require_POST
 def give_role(request: SignedInRequest, public_id: str) -> HttpResponse:
     found = accounts_selectors.person_for(request.user, public_id)
@@ -159,6 +181,9 @@ def _page(request: SignedInRequest, found: User, **given: Any) -> HttpResponse:
         "memberships": memberships,
         "consents": privacy_selectors.consents_of(found),
         "is_oneself": found == viewer,
+        "history": selectors.history(person=found, now=clock.now()),
+        "correction_form": CorrectionForm(person=found),
+        "may_correct": accounts_services.may_correct(person=found, actor=viewer),
         "look_form": LookForm(),
         "role_form": RoleForm(viewer=viewer),
         "suspend_form": ReasonForm(),

@@ -45,6 +45,7 @@ ROWS = [
     Row(f"{ONE}/", page(**REGISTRAR), url=f"{HER}/", get_only=True),
     Row(f"{ONE}/", page(registrar=404, owner=404), url=f"/{DESK}/people/nobody/"),
     Row(f"{ONE}/show/", page(**REGISTRAR), url=f"{HER}/show/", post_only=True, data={"reason": "she called"}),
+    Row(f"{ONE}/correct/", page(**REGISTRAR), url=f"{HER}/correct/", post_only=True),
     Row(f"{ONE}/role/", page(**REGISTRAR), url=f"{HER}/role/", post_only=True),
     Row(f"{ONE}/suspend/", page(**GONE_ON), url=f"{HER}/suspend/", post_only=True, data={"reason": "test"}),
     Row(f"{ONE}/restore/", page(**GONE_ON), url=f"{HER}/restore/", post_only=True),
