@@ -13,7 +13,7 @@ from courses.catalogue.data import CoursePlan, RunPlan, SessionPlan
 from courses.catalogue.models import Course
 from courses.catalogue.services import CourseCodeTaken
 from courses.enrolment.data import Caller
-from courses.enrolment.models import Channel
+from courses.enrolment.models import Channel, EnrolmentState
 from lms.accounts.forms import PersonFields
 from lms.accounts.models import Institution, Role, User
 from lms.kernel import clock, korean
@@ -28,6 +28,11 @@ SESSIONS = "sessions"
 MOST_SESSIONS = 60
 MORE_ROWS = 4
 DATE_TIME_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class ApplicationsFilter(forms.Form):
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *EnrolmentState.choices])
 
 
 class DateTimeField(forms.DateTimeField):

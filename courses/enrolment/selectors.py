@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from courses.catalogue.models import CourseKind, CourseRun, Level, RunStatus, in_language
 from courses.enrolment import rules
 from courses.enrolment.data import RunCard, RunFacts, RunFilter, RunState, Seats
-from courses.enrolment.models import LIVE_STATES, Enrolment, RunStaff, SeatPool
+from courses.enrolment.models import LIVE_STATES, Enrolment, EnrolmentState, RunStaff, SeatPool
 from lms.accounts import access
 
 if TYPE_CHECKING:
@@ -217,6 +217,14 @@ def applications(*, run: CourseRun, states: Iterable[str] = ()) -> QuerySet[Enro
     found = Enrolment.objects.filter(run=run).select_related("learner", "pool").order_by("applied_at", "pk")
     wanted = list(states)
     return found.filter(state__in=wanted) if wanted else found
+
+
+def applications_across(*, viewer: User, first: datetime | None = None, before: datetime | None = None, state: str = "") -> QuerySet[Enrolment]:
+    """Every application for a run whose people the viewer may see, the latest first; of a stretch of time or one state only, where they are named."""
+    found = Enrolment.objects.filter(run__in=runs_for_staff(viewer)).select_related("learner", "run__course").order_by("-applied_at", "-pk")
+    if first is not None and before is not None:
+        found = found.filter(applied_at__gte=first, applied_at__lt=before)
+    return found.filter(state=state) if state in EnrolmentState.values else found
 
 
 def roster(*, run: CourseRun) -> QuerySet[Enrolment]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import applying, desk, mine, planning
+from courses.enrolment.views import across, applying, desk, mine, planning
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/registrar/courses/", planning.course_list, name="desk-courses"),
     path("desk/registrar/courses/new/", planning.new_course, name="new-course"),
     path("desk/registrar/courses/<str:code>/runs/new/", planning.new_run, name="new-run"),
+    path("desk/registrar/applications/", across.applications, name="desk-applications"),
     path("desk/registrar/runs/", desk.run_list, name="desk-runs"),
     path(f"{RUN}/", desk.run_detail, name="desk-run"),
     path(f"{RUN}/publish/", desk.publish, name="desk-publish"),

@@ -28,6 +28,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     """A constant number of queries, one for each figure."""
     runs = reverse("enrolment:desk-runs")
     midnight = clock.seoul(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = f"{reverse('enrolment:desk-applications')}?day={midnight.date().isoformat()}"
     open_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.OPEN, RunState.CLOSING))).count()
     full_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.FULL,))).count()
     ended = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.ENDED,))).filter(status=RunStatus.PUBLISHED).count()
@@ -35,7 +36,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     unsent = notices_selectors.notices(state=State.FAILED).count()
     waiting = standing_selectors.completed_without_award(viewer=viewer).count()
     return [
-        Tile(_("Applications today"), Enrolment.objects.filter(applied_at__gte=midnight).count(), runs),
+        Tile(_("Applications today"), Enrolment.objects.filter(applied_at__gte=midnight).count(), today),
         Tile(_("Runs open for application"), open_runs, f"{runs}?state=open"),
         Tile(_("Runs that are full"), full_runs, f"{runs}?state=full"),
         Tile(_("Ended runs to be completed"), ended, f"{runs}?state=ended", needs_care=ended > 0),

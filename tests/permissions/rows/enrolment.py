@@ -61,6 +61,7 @@ ROWS = [
         method="POST",
         data={"capacity": "?"},
     ),
+    Row("desk/registrar/applications/", OFFICE, get_only=True),
     Row("desk/registrar/runs/", OFFICE, get_only=True),
     Row(DESK_RUN, OFFICE, url="/desk/registrar/runs/{run.public_id}/"),
     Row(DESK_RUN, OFFICE, url="/desk/registrar/runs/{run.public_id}/", method="POST", data={"purpose": "전화 안내"}),
