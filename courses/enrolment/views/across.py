@@ -19,21 +19,23 @@ from lms.privacy import services as privacy_services
 from lms.privacy.models import Action
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from lms.accounts.requests import SignedInRequest
 
 PEOPLE_PER_PAGE = 50
 
 
 @access.registrar
 @require_GET
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: SignedInRequest) -> HttpResponse:
     """Narrowed by day and state, names half hidden; the look is logged."""
     form = ApplicationsFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     day = wanted.get("day")
     first = datetime.combine(day, time(), tzinfo=clock.SEOUL) if day else None
     before = first + timedelta(days=1) if first else None
-    viewer = access.person(request)
+    viewer = request.user
     found = selectors.applications_across(viewer=viewer, first=first, before=before, state=wanted.get("state", ""))
     page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     subjects = [enrolment.learner_id for enrolment in page]

@@ -98,16 +98,14 @@ def show(request: SignedInRequest, public_id: str) -> HttpResponse:
 @access.registrar
 @never_cache
 @require_POST
-def correct(request: HttpRequest, public_id: str) -> HttpResponse:
+def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What she told us otherwise is written down with the reason. The form stands where everything is shown, so a mistake shows it again."""
-    found = accounts_selectors.person_for(access.person(request), public_id)
+    found = accounts_selectors.person_for(request.user, public_id)
     form = CorrectionForm(request.POST, person=found)
     if form.is_valid():
         facts, phone, reason = form.facts(), form.cleaned_data["phone"], form.cleaned_data["reason"]
         try:
-            changed = accounts_services.correct_person(
-                person=found, facts=facts, phone=phone, reason=reason, actor=access.person(request), now=clock.now()
-            )
+            changed = accounts_services.correct_person(person=found, facts=facts, phone=phone, reason=reason, actor=request.user, now=clock.now())
         except accounts_services.PhoneTaken as error:
             form.add_error("phone", str(error))
         else:
