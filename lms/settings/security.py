@@ -31,6 +31,8 @@ ACCOUNT_FORMS = {
     "login": "lms.portal.login_forms.LoginForm",
     "request_login_code": "lms.portal.login_forms.CodeForm",
     "signup": "lms.portal.login_forms.SignupForm",
+    "confirm_login_code": "lms.portal.code_forms.ConfirmLoginCodeForm",
+    "verify_phone": "lms.portal.code_forms.VerifyPhoneForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

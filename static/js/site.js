@@ -2,8 +2,10 @@
 import { guardDoubleSubmit } from "./submit-once.js";
 import { enhanceMenu } from "./menu.js";
 import { focusErrors } from "./errors.js";
+import { showPasswords } from "./show-password.js";
 
 document.documentElement.classList.add("js");
 enhanceMenu();
 guardDoubleSubmit();
 focusErrors();
+showPasswords();
