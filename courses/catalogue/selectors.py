@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from courses.catalogue.models import ClassSession, ClassSessionChange, Course, Lecture
+from courses.catalogue.models import ClassSession, ClassSessionChange, Course, Lecture, SessionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,15 @@ def syllabus(*, course: Course) -> QuerySet[Lecture]:
 def timetable(*, run: CourseRun) -> QuerySet[ClassSession]:
     """The run's meetings in the order in which they take place, each with its lecture, its run and what staff changed."""
     return ClassSession.objects.filter(run=run).select_related("lecture", "run").prefetch_related("changes").order_by("starts_at", "number")
+
+
+def meetings(*, run_ids: Iterable[int]) -> dict[int, list[tuple[datetime, datetime]]]:
+    """By run, when each class session that takes place begins and ends, in order; one query however many runs."""
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    held = ClassSession.objects.filter(run__in=list(run_ids), status=SessionStatus.SCHEDULED).order_by("starts_at", "number")
+    for run_id, starts_at, ends_at in held.values_list("run_id", "starts_at", "ends_at"):
+        found.setdefault(run_id, []).append((starts_at, ends_at))
+    return found
 
 
 def changes_ahead(*, run_ids: Iterable[int], now: datetime) -> dict[int, list[ClassSessionChange]]:

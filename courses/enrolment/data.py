@@ -86,7 +86,7 @@ class RunFilter:
 
 @dataclass(frozen=True)
 class RunCard:
-    """A run as lists show it. Titles, names and venues are in the reader's language."""
+    """A run as lists show it. Titles, names and venues are in the reader's language; a dong has a Korean name only, and is left out in others."""
 
     run_id: int
     public_id: str
@@ -111,6 +111,7 @@ class RunCard:
     ends_at: datetime
     seats: Seats
     look: StateLook
+    meetings: tuple[tuple[datetime, datetime], ...] = ()  # beginning and end of each class session that takes place, in order
 
     @property
     def state(self) -> RunState:

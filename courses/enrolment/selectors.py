@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import CourseKind, CourseRun, Level, RunStatus, in_language
 from courses.enrolment import rules
 from courses.enrolment.data import RunCard, RunFacts, RunFilter, RunState, Seats
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 EVERY_RUN = RunFilter()
+NAMELESS = " "  # in English; an empty text would bring back the Korean one
 KIND_LABELS = dict(CourseKind.choices)
 LEVEL_LABELS = dict(Level.choices)
 
@@ -84,16 +86,18 @@ def runs(*, now: datetime, wanted: RunFilter = EVERY_RUN) -> QuerySet[CourseRun]
 
 
 def run_cards(runs: QuerySet[CourseRun], *, now: datetime) -> list[RunCard]:
-    """The runs as cards, with one query. `runs` comes from `runs()` or `with_seats()`."""
+    """The runs as cards, with two queries. `runs` comes from `runs()` or `with_seats()`."""
     return cards_of(runs.select_related("course__institution"), now=now)
 
 
 def cards_of(runs: Iterable[CourseRun], *, now: datetime) -> list[RunCard]:
     """The same for runs that were fetched before, with seats, course and institution."""
-    return [_card(run, now) for run in runs]
+    fetched = list(runs)
+    meetings = catalogue_selectors.meetings(run_ids=[run.pk for run in fetched])
+    return [_card(run, now, meetings.get(run.pk, [])) for run in fetched]
 
 
-def _card(run: CourseRun, now: datetime) -> RunCard:
+def _card(run: CourseRun, now: datetime, meetings: Iterable[tuple[datetime, datetime]]) -> RunCard:
     course = run.course
     facts = facts_of(run)
     return RunCard(
@@ -111,7 +115,7 @@ def _card(run: CourseRun, now: datetime) -> RunCard:
         hours=course.hours,
         institution=in_language(course.institution.name_ko, course.institution.name_en),
         venue=run.venue,
-        dong=run.dong,
+        dong=in_language(run.dong, NAMELESS).strip(),
         is_online=run.is_online,
         fee=run.fee,
         apply_opens_at=run.apply_opens_at,
@@ -120,6 +124,7 @@ def _card(run: CourseRun, now: datetime) -> RunCard:
         ends_at=run.ends_at,
         seats=Seats(capacity=facts.capacity, taken=facts.taken),
         look=rules.look(facts, now),
+        meetings=tuple(meetings),
     )
 
 

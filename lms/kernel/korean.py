@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lms.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
 WEEKDAYS = "월화수목금토일"
+ENGLISH_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -87,12 +91,55 @@ def datetime_range_text(starts_at: datetime, ends_at: datetime, language: str = 
     if clock.seoul_date(starts_at) != clock.seoul_date(ends_at):
         joint = "~" if language == "ko" else " – "
         return f"{datetime_text(starts_at, language)}{joint}{datetime_text(ends_at, language)}"
+    day = date_text(clock.seoul_date(starts_at), language)
+    return f"{day}{' ' if language == 'ko' else ', '}{_hours_text(starts_at, ends_at, language)}"
+
+
+def meetings_text(meetings: Sequence[tuple[datetime, datetime]], language: str = "ko") -> str:
+    """`매주 월요일 오전 10시~낮 12시, 3번 (2026년 12월 7일~21일)`, `Mondays, 10 AM – 12 noon, 3 times (December 7 – 21, 2026)`.
+
+    Meetings that are not a week apart at one time of day are the first one and their number. In the order in which they take place, at least one.
+    """
+    first, last = meetings[0], meetings[-1]
+    if len(meetings) == 1:
+        return datetime_range_text(*first, language)
+    count, day = len(meetings), clock.seoul_date(first[0])
+    if not _is_weekly(meetings):
+        if language == "ko":
+            return f"{datetime_text(first[0])}부터 {count}번"
+        return f"{count} meetings from {datetime_text(first[0], language)}"
+    hours, days = _hours_text(*first, language), _days_text(day, clock.seoul_date(last[0]), language)
+    if language == "ko":
+        return f"매주 {WEEKDAYS[day.weekday()]}요일 {hours}, {count}번 ({days})"
+    return f"{ENGLISH_DAYS[day.weekday()]}, {hours}, {count} times ({days})"
+
+
+def _is_weekly(meetings: Sequence[tuple[datetime, datetime]]) -> bool:
+    local = [(clock.seoul(starts_at), clock.seoul(ends_at)) for starts_at, ends_at in meetings]
+    lengths = {ends_at - starts_at for starts_at, ends_at in local}
+    return len(lengths) == 1 and all(later[0] - earlier[0] == timedelta(weeks=1) for earlier, later in pairwise(local))
+
+
+def _hours_text(starts_at: datetime, ends_at: datetime, language: str) -> str:
+    """`오전 10시~11시`, `오전 10시~낮 12시`: the word before the hour is said once where it is the same."""
     if language != "ko":
-        return f"{datetime_text(starts_at, language)} – {time_text(ends_at, language)}"
+        return f"{time_text(starts_at, language)} – {time_text(ends_at, language)}"
     end = time_text(ends_at)
     if _half(clock.seoul(starts_at).hour) == _half(clock.seoul(ends_at).hour):
         end = end.split(" ", 1)[1]
-    return f"{datetime_text(starts_at)}~{end}"
+    return f"{time_text(starts_at)}~{end}"
+
+
+def _days_text(first: date, last: date, language: str) -> str:
+    """`2026년 12월 7일~21일`, `December 7 – 21, 2026`: without weekdays."""
+    if first.year != last.year:
+        joint = "~" if language == "ko" else " – "
+        return f"{day_text(first, language)}{joint}{day_text(last, language)}"
+    same_month = first.month == last.month
+    if language == "ko":
+        return f"{day_text(first)}~{'' if same_month else f'{last.month}월 '}{last.day}일"
+    end = str(last.day) if same_month else f"{ENGLISH_MONTHS[last.month - 1]} {last.day}"
+    return f"{ENGLISH_MONTHS[first.month - 1]} {first.day} – {end}, {last.year}"
 
 
 def particle(word: str, pair: str) -> str:

@@ -36,7 +36,7 @@ def _brand() -> dict[str, Any]:
         "phone": settings.LMS_PHONE,
         "phone_hours": settings.LMS_PHONE_HOURS_EN if english else settings.LMS_PHONE_HOURS,
         "email": settings.LMS_CONTACT_EMAIL,
-        "address": settings.LMS_ADDRESS,
+        "address": settings.LMS_ADDRESS_EN if english else settings.LMS_ADDRESS,
         "logo": settings.LMS_LOGO,
         "base_url": settings.LMS_BASE_URL,
         "is_demo": settings.LMS_DEMO,

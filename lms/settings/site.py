@@ -15,6 +15,7 @@ LMS_PHONE_HOURS = env.text("LMS_PHONE_HOURS", "평일 오전 9시~오후 6시")
 LMS_PHONE_HOURS_EN = env.text("LMS_PHONE_HOURS_EN", "weekdays 9 AM to 6 PM")
 LMS_CONTACT_EMAIL = env.text("LMS_CONTACT_EMAIL", "help@seocho.example")
 LMS_ADDRESS = env.text("LMS_ADDRESS", "서울특별시 서초구 (시범 운영)")
+LMS_ADDRESS_EN = env.text("LMS_ADDRESS_EN", "Seocho-gu, Seoul (pilot)")
 LMS_LOGO = env.text("LMS_LOGO", "img/logo.svg")
 LMS_HOST = env.text("LMS_HOST", "127.0.0.1")  # where bin/run listens
 LMS_PORT = env.number("LMS_PORT", 8000, least=1)

@@ -168,6 +168,16 @@ def test_after_the_deadline_the_page_says_whom_to_call(signed_in, person, apply,
     assert refused.status_code == 409
 
 
+def test_meetings_of_every_week_are_told_as_such_and_not_as_one_long_one(client, run):
+    type(run).objects.filter(pk=run.pk).update(dong="반포본동")
+    page = text(client.get(f"/apply/{run.public_id}/"))
+    assert "매주 목요일 오후 2시~4시, 4번 (2026년 3월 19일~4월 9일)" in page
+    assert "(반포본동)" in page
+    english = text(client.get(f"/en/apply/{run.public_id}/"))
+    assert "Thursdays" in english
+    assert "반포본동" not in english
+
+
 def test_strangers_learn_nothing(client, signed_in, person, stranger, apply, run):
     enrolment = apply(person, run)
     for path in ("", "done/", "withdraw/"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -146,3 +146,31 @@ def test_what_cannot_be_a_name_is_refused(text, code):
 @given(NAMES)
 def test_a_name_typed_in_parts_is_kept_whole(name):
     assert korean.clean_name(f" {unicodedata.normalize('NFD', name)} ") == name
+
+
+def meeting(day, hour, hours=2):
+    start = datetime(2026, 12, day, hour, tzinfo=clock.SEOUL)
+    return start, start + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("meetings", "ko", "en"),
+    [
+        (
+            [meeting(7, 10), meeting(14, 10), meeting(21, 10)],
+            "매주 월요일 오전 10시~낮 12시, 3번 (2026년 12월 7일~21일)",
+            "Mondays, 10 AM – 12 noon, 3 times (December 7 – 21, 2026)",
+        ),
+        ([meeting(7, 14), meeting(9, 14)], "2026년 12월 7일(월) 오후 2시부터 2번", "2 meetings from Mon, December 7, 2026, 2 PM"),
+        ([meeting(7, 14), meeting(14, 14, hours=3)], "2026년 12월 7일(월) 오후 2시부터 2번", "2 meetings from Mon, December 7, 2026, 2 PM"),
+        ([meeting(7, 14)], "2026년 12월 7일(월) 오후 2시~4시", "Mon, December 7, 2026, 2 PM – 4 PM"),
+    ],
+)
+def test_meetings_are_told_by_their_rhythm(meetings, ko, en):
+    assert korean.meetings_text(meetings) == ko
+    assert korean.meetings_text(meetings, "en") == en
+
+
+def test_a_birthday_has_no_weekday():
+    assert korean.day_text(date(1958, 3, 5)) == "1958년 3월 5일"
+    assert korean.day_text(date(1958, 3, 5), "en") == "March 5, 1958"

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from lms.kernel import clock, korean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 register = template.Library()
@@ -46,6 +47,12 @@ def kdatetime(value: datetime | None) -> str:
 @register.simple_tag
 def krange(starts_at: datetime | None, ends_at: datetime | None) -> str:
     return korean.datetime_range_text(starts_at, ends_at, _language()) if starts_at and ends_at else ""
+
+
+@register.simple_tag
+def kmeetings(meetings: Sequence[tuple[datetime, datetime]], starts_at: datetime, ends_at: datetime) -> str:
+    """When the class sessions take place; the whole span where there are none."""
+    return korean.meetings_text(meetings, _language()) if meetings else korean.datetime_range_text(starts_at, ends_at, _language())
 
 
 @register.simple_tag
