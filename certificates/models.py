@@ -47,7 +47,7 @@ class Credential(models.Model):
     sentence_en = models.CharField(max_length=200)
     issuer_ko = models.CharField(max_length=30)
     issuer_en = models.CharField(max_length=80)
-    layout = models.CharField(max_length=30, default="completion_1")
+    layout = models.CharField(max_length=30, default="completion_2")
     prints_birth_date = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from certificates.rendering import errors, qr, words, xmp
 from certificates.rendering.fetcher import AssetFetcher
+from lms.kernel import ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,6 +83,7 @@ class Renderer:
         template = self._templates.get_template(f"{snapshot.layout}/{snapshot.language}.html")
         values = {
             "number": snapshot.number,
+            "code": ids.grouped(snapshot.code),
             "issued_on": snapshot.issued_on.isoformat(),
             "verification_url": snapshot.verification_url,
             "caption": snapshot.en.title,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from certificates.selectors import awards, documents
 from certificates.views import looks
 from lms.accounts import access
+from lms.kernel import ids
 from lms.privacy.models import Action
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def award(request: SignedInRequest, public_id: str) -> HttpResponse:
         "award": found,
         "snapshot": awards.snapshot_of(found),
         "words": awards.printed_words(found),
+        "code": ids.grouped(found.code),
         "is_delayed": documents.given_up(found) is not None,
     }
     return render(request, "certificates/award.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
@@ -17,16 +17,19 @@ from lms.accounts import access
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+MOST_TYPED: Final = 200
+
 
 @access.public
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Where a code is typed in, for those whose telephone reads no squares."""
-    text = request.GET.get("certificate", "")[:80]
+    text = request.GET.get("certificate", "")[:MOST_TYPED].strip()
     code = codes.normal_code(text)
     if code:
         return redirect("certificates:verify", code=code)
-    return render(request, "certificates/check.html", {"text": text, "is_wrong": bool(text)})
+    problem = "number" if codes.is_number(text) else "wrong" if text else "empty" if "certificate" in request.GET else ""
+    return render(request, "certificates/check.html", {"text": text, "problem": problem})
 
 
 @access.public

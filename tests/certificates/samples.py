@@ -31,7 +31,7 @@ EN = PrintedWords(
     issuer="Head of the Seocho AI Learning Centre",
 )
 SNAPSHOT = AwardSnapshot(
-    layout="completion_1",
+    layout="completion_2",
     language="ko",
     number="제2026-001호",
     code="7k3m9q2x4c8d5f6g1h0jabnprs",

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -41,6 +42,16 @@ def test_every_word_is_in_the_text_layer_in_exact_hangul(document: bytes) -> Non
     text = squeezed(text_of(document))
     for words in (SNAPSHOT.number, KO.title, KO.name, KO.birth_date, KO.course, KO.period, KO.hours, KO.sentence, KO.issued_on, KO.issuer, URL):
         assert squeezed(words) in text
+
+
+def test_the_code_that_is_typed_in_stands_beside_the_square_in_groups(document: bytes) -> None:
+    assert "확인번호7K3M-9Q2X-4C8D-5F6G-1H0J-ABNP-RS" in squeezed(text_of(document))
+
+
+def test_an_award_of_the_first_layout_is_drawn_as_it_was() -> None:
+    text = text_of(rendering.render(replace(SNAPSHOT, layout="completion_1")))
+    assert KO.name in text
+    assert "확인 번호" not in text
 
 
 def test_it_is_one_page_of_a4(document: bytes) -> None:
