@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 
 def _context(enrolment: Enrolment) -> dict[str, Any]:
-    run = enrolment.run
+    run, now = enrolment.run, clock.now()
     return {
         "enrolment": enrolment,
         "run": run,
         "timetable": catalogue_selectors.timetable(run=run),
         "meetings": catalogue_selectors.meetings(run_ids=[run.pk]).get(run.pk, []),
         "events": enrolment.events.order_by("pk"),
-        "may_withdraw": rules.may_withdraw(state=enrolment.state, withdraw_until=run.withdraw_until, now=clock.now()),
-        "is_current": enrolment.state in CURRENT_STATES,
+        "may_withdraw": rules.may_withdraw(state=enrolment.state, withdraw_until=run.withdraw_until, now=now),
+        "is_current": enrolment.state in CURRENT_STATES and run.ends_at > now,
     }
 
 
