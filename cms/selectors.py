@@ -16,7 +16,7 @@ from courses.catalogue.models import CourseRun, Lecture, RunStatus, in_language
 from courses.enrolment import rules as enrolment_rules
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.data import RunFacts
-from courses.enrolment.models import CURRENT_STATES, LIVE_STATES, Enrolment, RunStaff
+from courses.enrolment.models import CURRENT_STATES, LIVE_STATES, PLACED_STATES, Enrolment, RunStaff
 from courses.quizzes import selectors as quizzes_selectors
 from lms.accounts.models import Role
 
@@ -124,7 +124,7 @@ def may_read_lecture(*, viewer: User | AnonymousUser, lecture: Lecture) -> bool:
         return True
     course = lecture.course_id
     return (
-        Enrolment.objects.filter(learner=viewer, run__course=course, state__in=LIVE_STATES).exists()
+        Enrolment.objects.filter(learner=viewer, run__course=course, state__in=PLACED_STATES).exists()
         or RunStaff.objects.current().filter(user=viewer, run__course=course).exists()
         or viewer.institutions_as(Role.INSTRUCTOR).filter(courses=course).exists()
     )

@@ -129,10 +129,10 @@ class RunStaffFactory(factory.django.DjangoModelFactory):
     started_at = factory.LazyFunction(clock.now)
 
 
-def open_run(*, at: datetime, capacity: int = 20, meetings: int = 4, **fields) -> CourseRun:
-    """A published run that takes applications at `at`, with seats and weekly class sessions."""
+def open_run(*, at: datetime, capacity: int = 20, line: int = 0, meetings: int = 4, **fields) -> CourseRun:
+    """A published run that takes applications at `at`, with seats, room for `line` people to wait, and weekly class sessions."""
     run = CourseRunFactory(at=at, **fields)
-    SeatPoolFactory(run=run, capacity=capacity)
+    SeatPoolFactory(run=run, capacity=capacity, waiting_capacity=line)
     for number in range(1, meetings + 1):
         ClassSessionFactory(run=run, number=number)
     return run

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from certificates.data import Facts
 from courses.attendance import selectors as attendance_selectors
-from courses.enrolment.models import SEATED_STATES
+from courses.enrolment.models import PLACED_STATES
 from courses.quizzes import selectors as quizzes_selectors
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def facts_of(*, enrolment: Enrolment, requirement: Requirement, now: datetime) -
     attendance = attendance_selectors.attendance_summary(enrolment=enrolment, now=now)
     result = quizzes_selectors.quiz_result(enrolment=enrolment, quiz=requirement.quiz) if requirement.quiz else None
     return Facts(
-        takes_part=enrolment.state in SEATED_STATES,
+        takes_part=enrolment.state in PLACED_STATES,
         classes_ahead=attendance.planned - attendance.counted,
         attendance_share=attendance.share,
         attended=attendance.attended,

@@ -14,7 +14,7 @@ from certificates.rules import completion
 from certificates.selectors import facts, requirements, scope
 from courses.catalogue.models import RunStatus
 from courses.enrolment import selectors as enrolment_selectors
-from courses.enrolment.models import SEATED_STATES
+from courses.enrolment.models import PLACED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +61,7 @@ def _decided_now(standing: Standing, requirement: Requirement | None, enrolment:
 def completed_without_award(*, viewer: User) -> QuerySet[Evaluation]:
     """Who meets a requirement now and holds no award for it yet, in the runs whose register the viewer keeps."""
     held = Award.objects.filter(enrolment=OuterRef("enrolment"), credential=OuterRef("credential"), state=AwardState.ISSUED)
-    met = Evaluation.objects.filter(superseded_at=None, is_met=True, enrolment__run__in=scope.runs_for(viewer), enrolment__state__in=SEATED_STATES)
+    met = Evaluation.objects.filter(superseded_at=None, is_met=True, enrolment__run__in=scope.runs_for(viewer), enrolment__state__in=PLACED_STATES)
     return met.filter(~Exists(held))
 
 

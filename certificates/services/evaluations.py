@@ -75,5 +75,5 @@ def ask_for_all_evaluations(*, now: datetime) -> None:
 
 def evaluate_run(*, run: CourseRun, now: datetime) -> None:
     """Everybody with a place in the run has current evaluations."""
-    for enrolment_id in enrolment_selectors.live_enrolments(run=run).order_by("pk").values_list("pk", flat=True):
+    for enrolment_id in enrolment_selectors.placed_enrolments(run=run).order_by("pk").values_list("pk", flat=True):
         evaluate_enrolment(enrolment_id=enrolment_id, now=now)

@@ -56,4 +56,5 @@ class RunPlan:
     venue_en: str = ""
     dong: str = ""
     fee: int = 0
+    waiting_capacity: int = 0
     number: int | None = None

@@ -90,7 +90,7 @@ def plan_run(*, course: Course, plan: RunPlan) -> CourseRun:
             number=number,
             starts_at=starts_at,
             ends_at=ends_at,
-            **{name: value for name, value in vars(plan).items() if name not in {"sessions", "capacity", "number"}},
+            **{name: value for name, value in vars(plan).items() if name not in {"sessions", "capacity", "waiting_capacity", "number"}},
         )
         ClassSession.objects.bulk_create(_class_sessions(course, run, plan))
     return run

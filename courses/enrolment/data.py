@@ -20,6 +20,7 @@ class RunState(StrEnum):
     UPCOMING = "upcoming"  # 접수 예정
     OPEN = "open"  # 접수 중
     CLOSING = "closing_soon"  # 마감 임박
+    WAITLIST = "waitlist"  # 대기접수
     FULL = "full"  # 정원 마감
     CLOSED = "closed"  # 접수 마감
     RUNNING = "running"  # 진행 중
@@ -38,6 +39,8 @@ class RunFacts:
     ends_at: datetime
     capacity: int
     taken: int
+    waiting: int = 0
+    waiting_capacity: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,20 @@ class Caller:
 class Seats:
     capacity: int
     taken: int
+    waiting: int = 0
+    waiting_capacity: int = 0
 
     @property
     def left(self) -> int:
         return max(0, self.capacity - self.taken)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Of so many who waited in past runs of a course, so many were offered a place."""
+
+    waited: int
+    reached: int
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""SeatPool, Enrolment, EnrolmentEvent, RunStaff: who takes a run, and who teaches it."""
+"""SeatPool, Enrolment, Offer, EnrolmentEvent, RunStaff: who takes a run, who waits for a seat, and who teaches it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,21 @@ GENERAL = "general"
 class EnrolmentState(models.TextChoices):
     """Who may follow whom stands in `courses.enrolment.rules.NEXT_STATES` and is drawn in docs/enrolment-states.md."""
 
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("A place is offered")
     CONFIRMED = "confirmed", _("Place confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CANCELLED = "cancelled", _("Cancelled by the office")
+    LAPSED = "lapsed", _("Offer not answered in time")
+    UNPLACED = "unplaced", _("No place became free")
     COMPLETED = "completed", _("Run completed")
 
 
-CURRENT_STATES = (EnrolmentState.CONFIRMED,)  # something may still happen
-SEATED_STATES = (EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED)  # holds a seat of its pool
-LIVE_STATES = SEATED_STATES  # a second application of the same person is refused
+PLACED_STATES = (EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED)  # takes part
+SEATED_STATES = (EnrolmentState.OFFERED, *PLACED_STATES)  # holds a seat of its pool
+CURRENT_STATES = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.CONFIRMED)  # something may still happen
+LINE_STATES = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.LAPSED, EnrolmentState.UNPLACED)  # only who waited comes there
+LIVE_STATES = (*CURRENT_STATES, EnrolmentState.COMPLETED)  # a second application of the same person is refused
 
 
 class Channel(models.TextChoices):
@@ -35,13 +41,23 @@ class Channel(models.TextChoices):
     ONSITE = "onsite", _("At the desk")
 
 
+class OfferOutcome(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Not answered in time")
+    CANCELLED = "cancelled", _("Cancelled by the office")
+
+
 class StaffRole(models.TextChoices):
     INSTRUCTOR = "instructor", _("Instructor")
     ASSISTANT = "assistant", _("Assistant")
 
 
 class SeatPool(models.Model):
-    """Places of a run for one audience. `taken` is the number of live enrolments that hold one. No personal data.
+    """Places of a run for one audience. No personal data.
+
+    `taken` is the number of enrolments that hold a seat, `waiting` of those that wait for one; `waiting_capacity` 0 means that nobody can wait.
+    `waiting_numbers` have been given out so far: who joined later has the higher one, and nobody's changes.
 
     A closed pool gives no more seats, whatever is free: its run was cancelled or is over.
     """
@@ -52,6 +68,9 @@ class SeatPool(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     capacity = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
+    waiting_capacity = models.PositiveIntegerField(default=0, db_default=0)
+    waiting = models.PositiveIntegerField(default=0, db_default=0)
+    waiting_numbers = models.PositiveIntegerField(default=0, db_default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -60,6 +79,8 @@ class SeatPool(models.Model):
             models.UniqueConstraint(fields=["run", "code"], name="seat_pool_one_per_code_and_run"),
             models.UniqueConstraint(fields=["id", "run"], name="seat_pool_is_named_with_its_run"),  # what enrolment_takes_a_seat_of_its_run points at
             models.CheckConstraint(condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")), name="seat_pool_is_never_oversold"),
+            models.CheckConstraint(condition=Q(waiting__lte=F("waiting_capacity")), name="seat_pool_waiting_list_has_an_end"),
+            models.CheckConstraint(condition=Q(waiting__lte=F("waiting_numbers")), name="seat_pool_numbers_everybody_who_waits"),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +103,7 @@ class Enrolment(models.Model):
     pool = models.ForeignKey(SeatPool, on_delete=models.PROTECT, related_name="enrolments", db_constraint=False)  # (pool, run) is the constraint
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.CONFIRMED)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    waiting_number = models.PositiveIntegerField(null=True, blank=True)  # the order of the waiting list of the pool; kept for ever
     request_key = models.CharField(max_length=64)  # made by the client, so that the same wish sent twice is done once
     applied_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -97,7 +119,14 @@ class Enrolment(models.Model):
                 condition=Q(state__in=CURRENT_STATES, ended_at=None) | (~Q(state__in=CURRENT_STATES) & Q(ended_at__isnull=False)),
                 name="enrolment_has_ended_unless_current",
             ),
-            models.CheckConstraint(condition=~Q(state__in=SEATED_STATES) | Q(confirmed_at__isnull=False), name="enrolment_with_a_seat_was_confirmed"),
+            models.CheckConstraint(
+                condition=~Q(state__in=PLACED_STATES) | Q(confirmed_at__isnull=False), name="enrolment_with_a_place_was_confirmed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=LINE_STATES) | Q(waiting_number__isnull=False),
+                name="enrolment_that_waits_has_a_number",
+            ),
+            models.UniqueConstraint(fields=["pool", "waiting_number"], name="enrolment_waiting_number_once_per_pool"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["run", "state"], name="enrolment_by_run_and_state"),
@@ -109,6 +138,30 @@ class Enrolment(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+
+class Offer(models.Model):
+    """A seat that is kept for somebody who waited, until she answers or the time is over. Kept with the enrolment."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="offers")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=OfferOutcome, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["enrolment", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(answered_at=None), name="offer_one_open_per_enrolment"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="offer_leaves_time_to_answer"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, outcome="") | (Q(answered_at__isnull=False) & ~Q(outcome="")), name="offer_answered_has_an_outcome"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires_at"], condition=Q(answered_at=None), name="offer_open_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} until {self.expires_at:%Y-%m-%d %H:%M}"
 
 
 class EnrolmentEvent(models.Model):

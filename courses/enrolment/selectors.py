@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import CourseKind, CourseRun, Level, RunStatus, in_language
 from courses.enrolment import rules
-from courses.enrolment.data import RunCard, RunFacts, RunFilter, RunState, Seats
-from courses.enrolment.models import LIVE_STATES, Enrolment, EnrolmentState, RunStaff, SeatPool
+from courses.enrolment.data import Chance, RunCard, RunFacts, RunFilter, RunState, Seats
+from courses.enrolment.models import LIVE_STATES, PLACED_STATES, Enrolment, EnrolmentState, Offer, RunStaff, SeatPool
 from lms.accounts import access
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from lms.accounts.models import User
 
+SEAT_FIGURES = ("capacity", "taken", "waiting", "waiting_capacity")
+FEWEST_TOLD = 5
 EVERY_RUN = RunFilter()
 NAMELESS = " "  # in English; an empty text would bring back the Korean one
 KIND_LABELS = dict(CourseKind.choices)
@@ -37,17 +39,19 @@ def _total(column: str) -> Coalesce:
 
 
 def with_seats(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
-    """The runs, each with `capacity` and `taken` over its pools."""
-    return runs.annotate(capacity=_total("capacity"), taken=_total("taken"))
+    """The runs, each with the figures of its seats and its waiting list over its pools."""
+    return runs.annotate(**{column: _total(column) for column in SEAT_FIGURES})
 
 
 def state_condition(state: RunState, now: datetime) -> Q:
-    """`courses.enrolment.rules.run_state` in SQL, over runs that carry `capacity` and `taken`; a test holds the two together."""
+    """`courses.enrolment.rules.run_state` in SQL, over runs `with_seats`; a test holds the two together."""
     published = Q(status=RunStatus.PUBLISHED, ends_at__gt=now)
     window = published & Q(apply_opens_at__lte=now, apply_closes_at__gt=now)
-    free = window & Q(taken__lt=F("capacity"))
+    has_seat = Q(taken__lt=F("capacity"), waiting=0)
+    free = window & has_seat
+    waitlist = window & ~has_seat & Q(starts_at__gt=now, waiting__lt=F("waiting_capacity"))
     soon = Q(taken__gte=F("capacity") - rules.FEW_SEATS) | Q(apply_closes_at__lte=now + rules.CLOSING_WITHIN)
-    without_seat = (window & Q(taken__gte=F("capacity"))) | (published & Q(apply_closes_at__lte=now))
+    without_seat = (window & ~has_seat) | (published & Q(apply_closes_at__lte=now))
     conditions = {
         RunState.CANCELLED: Q(status=RunStatus.CANCELLED),
         RunState.DRAFT: Q(status=RunStatus.DRAFT),
@@ -56,7 +60,8 @@ def state_condition(state: RunState, now: datetime) -> Q:
         RunState.OPEN: free & ~soon,
         RunState.CLOSING: free & soon,
         RunState.RUNNING: without_seat & Q(starts_at__lte=now),
-        RunState.FULL: window & Q(taken__gte=F("capacity"), starts_at__gt=now),
+        RunState.WAITLIST: waitlist,
+        RunState.FULL: window & ~has_seat & Q(starts_at__gt=now, waiting__gte=F("waiting_capacity")),
         RunState.CLOSED: published & Q(apply_closes_at__lte=now, starts_at__gt=now),
     }
     return conditions[state]
@@ -122,7 +127,7 @@ def _card(run: CourseRun, now: datetime, meetings: Iterable[tuple[datetime, date
         apply_closes_at=run.apply_closes_at,
         starts_at=run.starts_at,
         ends_at=run.ends_at,
-        seats=Seats(capacity=facts.capacity, taken=facts.taken),
+        seats=Seats(capacity=facts.capacity, taken=facts.taken, waiting=facts.waiting, waiting_capacity=facts.waiting_capacity),
         look=rules.look(facts, now),
         meetings=tuple(meetings),
     )
@@ -138,13 +143,15 @@ def facts_of(run: CourseRun) -> RunFacts:
         ends_at=run.ends_at,
         capacity=run.capacity,  # type: ignore[attr-defined]
         taken=run.taken,  # type: ignore[attr-defined]
+        waiting=run.waiting,  # type: ignore[attr-defined]
+        waiting_capacity=run.waiting_capacity,  # type: ignore[attr-defined]
     )
 
 
 def seats(*, run: CourseRun) -> Seats:
     """How many seats the run has and how many are taken, over all its pools, now."""
-    figures = SeatPool.objects.filter(run=run).aggregate(capacity=Sum("capacity"), taken=Sum("taken"))
-    return Seats(capacity=figures["capacity"] or 0, taken=figures["taken"] or 0)
+    figures = SeatPool.objects.filter(run=run).aggregate(**{column: Coalesce(Sum(column), 0) for column in SEAT_FIGURES})
+    return Seats(**figures)
 
 
 def card_of(*, public_id: str, now: datetime) -> RunCard:
@@ -168,9 +175,9 @@ def enrolments_for(viewer: User) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(learner=viewer).select_related("run__course__institution", "pool").order_by("-applied_at", "-pk")
 
 
-def live_enrolments(*, run: CourseRun) -> QuerySet[Enrolment]:
+def placed_enrolments(*, run: CourseRun) -> QuerySet[Enrolment]:
     """Who holds a place in the run, in the order of application. For use by other apps' selectors, which ask who is looking."""
-    return Enrolment.objects.filter(run=run, state__in=LIVE_STATES).select_related("learner").order_by("applied_at", "pk")
+    return Enrolment.objects.filter(run=run, state__in=PLACED_STATES).select_related("learner").order_by("applied_at", "pk")
 
 
 def access_enrolment(*, viewer: User | AnonymousUser, public_id: str) -> Enrolment:
@@ -234,12 +241,54 @@ def applications_across(*, viewer: User, first: datetime | None = None, before: 
 
 def roster(*, run: CourseRun) -> QuerySet[Enrolment]:
     """Who holds a place, by name. The caller has fetched the run as staff."""
-    return live_enrolments(run=run).order_by("learner__name", "pk")
+    return placed_enrolments(run=run).order_by("learner__name", "pk")
 
 
 def live_enrolment_in(*, viewer: User, public_id: str) -> Enrolment | None:
     """The viewer's place in the run, if there is one."""
     return enrolments_for(viewer).filter(run__public_id=public_id, state__in=LIVE_STATES).first()
+
+
+def position_in_line(*, enrolment: Enrolment) -> int | None:
+    """How many wait before her, and one; None for who does not wait."""
+    if enrolment.state != EnrolmentState.WAITING:
+        return None
+    return _waiting(enrolment.pool_id).filter(waiting_number__lte=enrolment.waiting_number).count()
+
+
+def positions_in_line(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """The same for many, by the enrolment's key, with one query."""
+    pools = {enrolment.pool_id for enrolment in enrolments if enrolment.state == EnrolmentState.WAITING}
+    place = Window(RowNumber(), partition_by=F("pool"), order_by=F("waiting_number").asc())
+    lines = Enrolment.objects.filter(pool__in=pools, state=EnrolmentState.WAITING).annotate(place=place)
+    return dict(lines.order_by().values_list("pk", "place")) if pools else {}
+
+
+def waiting_line(*, run: CourseRun) -> QuerySet[Enrolment]:
+    """Who waits for a seat of the run, first in line first. The caller has fetched the run as staff."""
+    return Enrolment.objects.filter(run=run, state=EnrolmentState.WAITING).select_related("learner", "pool").order_by("pool", "waiting_number")
+
+
+def open_offer(*, enrolment: Enrolment) -> Offer | None:
+    """The offer that the learner can still answer."""
+    return enrolment.offers.filter(answered_at=None).first() if enrolment.state == EnrolmentState.OFFERED else None
+
+
+def open_offers(enrolments: Iterable[Enrolment]) -> dict[int, Offer]:
+    """The same for many, by the enrolment's key, with one query."""
+    offered = [enrolment.pk for enrolment in enrolments if enrolment.state == EnrolmentState.OFFERED]
+    return {offer.enrolment_id: offer for offer in Offer.objects.filter(enrolment__in=offered, answered_at=None)} if offered else {}
+
+
+def chance_in_line(*, course_id: int) -> Chance | None:
+    """What became of those who waited in the course's past runs; None while they are too few to say anything, or to stay nameless."""
+    past = Enrolment.objects.filter(run__course=course_id, run__status=RunStatus.COMPLETED, waiting_number__isnull=False)
+    figures = past.aggregate(waited=Count("pk", distinct=True), reached=Count("pk", filter=Exists(Offer.objects.filter(enrolment=OuterRef("pk")))))
+    return Chance(**figures) if figures["waited"] >= FEWEST_TOLD else None
+
+
+def _waiting(pool_id: int) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(pool=pool_id, state=EnrolmentState.WAITING)
 
 
 def pool_of(*, run: CourseRun, code: str) -> SeatPool:

@@ -14,3 +14,13 @@ if TYPE_CHECKING:
 @jobs.task("enrolment.announce")
 def announce(*, event_id: int, now: datetime, **_: Any) -> None:
     services.announce(event_id=event_id, now=now)
+
+
+@jobs.task("enrolment.lapse_offers")
+def lapse_offers(*, now: datetime, **_: Any) -> None:
+    services.lapse_offers(now=now)
+
+
+@jobs.task("enrolment.end_waiting")
+def end_waiting(*, now: datetime, **_: Any) -> None:
+    services.end_waiting(now=now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -25,3 +26,8 @@ def seoul(moment: datetime) -> datetime:
 def seoul_date(moment: datetime) -> date:
     """The calendar day in Seoul."""
     return moment.astimezone(SEOUL).date()
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Midnight in Seoul, with which the day of the moment began."""
+    return datetime.combine(seoul_date(moment), time(), tzinfo=SEOUL)

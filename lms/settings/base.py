@@ -156,6 +156,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "args": ("quizzes.close_overdue_attempts",),
         "options": {"expires": 10},
     },
+    "offer again what was not answered": {"task": "kernel.sweep", "schedule": 30.0, "args": ("enrolment.lapse_offers",), "options": {"expires": 30}},
+    "end waiting lists of runs that begin": {
+        "task": "kernel.sweep",
+        "schedule": 300.0,
+        "args": ("enrolment.end_waiting",),
+        "options": {"expires": 300},
+    },
     "forget jobs done long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="0"), "args": ("kernel.prune_jobs", 86400)},
     "evaluate every learner": {
         "task": "kernel.periodic",

@@ -124,3 +124,39 @@ def test_nobody_slips_into_a_run_that_is_being_cancelled(run, people, registrar,
     found = rush(work, [*people[:20], None, *people[20:99]])
     assert set(found) <= {"done", "run-is-cancelled", "run-is-full"}
     assert check(run) == 0
+
+
+def test_a_thousand_at_once_are_placed_or_stand_in_one_line(run, now):
+    """Who finds every seat taken joins the line; its numbers have no gap and no double, and every refusal has its reason."""
+    SeatPool.objects.filter(run=run).update(waiting_capacity=100)
+    everybody = [factories.UserFactory() for _ in range(1000)]
+
+    def work(person):
+        if (said := outcome(services.apply, learner=person, run=run, request_key="apply", actor=person, now=now)) != "run-is-full":
+            return said
+        return outcome(services.join_waiting_list, learner=person, run=run, request_key="wait", actor=person, now=now)
+
+    assert rush(work, everybody) == {"done": SEATS + 100, "waiting-list-is-full": 1000 - SEATS - 100}
+    numbers = Enrolment.objects.filter(run=run, state="waiting").order_by("pk").values_list("waiting_number", flat=True)
+    assert list(numbers) == list(range(1, 101)), "the order of acceptance"
+    pool = SeatPool.objects.get(run=run)
+    assert (pool.taken, pool.waiting) == (SEATS, 100)
+
+
+def test_people_who_leave_while_others_wait_leave_no_seat_free(run, people, now):
+    SeatPool.objects.filter(run=run).update(waiting_capacity=1000)
+    first = [services.apply(learner=person, run=run, request_key="first", actor=person, now=now) for person in people[:SEATS]]
+
+    def work(wish):
+        person, enrolment = wish
+        if enrolment is not None:
+            return outcome(services.withdraw, enrolment=enrolment, actor=person, now=now)
+        return outcome(services.join_waiting_list, learner=person, run=run, request_key="second", actor=person, now=now)
+
+    wishes = [(enrolment.learner, enrolment) for enrolment in first] + [(person, None) for person in people[SEATS:]]
+    assert rush(work, [wishes[number * 37 % 200] for number in range(200)]) == {"done": 200}
+    pool = SeatPool.objects.get(run=run)
+    assert (pool.taken, pool.waiting) == (SEATS, 100)
+    offered = Enrolment.objects.filter(run=run, state="offered").values_list("waiting_number", flat=True)
+    waiting = Enrolment.objects.filter(run=run, state="waiting").values_list("waiting_number", flat=True)
+    assert not offered or max(offered) < min(waiting), "nobody was passed over"

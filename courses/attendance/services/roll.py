@@ -73,7 +73,7 @@ def _was_saved(*, marks: Mapping[int, str], nonce: str) -> bool:
 
 
 def _refuse_strangers(*, class_session: ClassSession, enrolments: Collection[int]) -> None:
-    known = enrolment_selectors.live_enrolments(run=class_session.run).filter(pk__in=enrolments).count()
+    known = enrolment_selectors.placed_enrolments(run=class_session.run).filter(pk__in=enrolments).count()
     if known != len(enrolments):
         raise errors.NotOnTheRoll
 

@@ -9,6 +9,8 @@ from courses.enrolment.services.errors import (
     CapacityBelowTaken,
     NotAnInstructor,
     NotCurrent,
+    NotOffered,
+    OfferLapsed,
     PhoneOfSomebodyElse,
     ReasonMissing,
     RequestKeyReused,
@@ -20,18 +22,23 @@ from courses.enrolment.services.errors import (
     RunNotOver,
     SessionsOverlap,
     TooLateToWithdraw,
+    WaitingCapacityBelowWaiting,
+    WaitingListIsFull,
     WindowClosed,
     WindowNotOpen,
 )
 from courses.enrolment.services.leaving import cancel_by_office, withdraw
 from courses.enrolment.services.runs import assign_staff, cancel_run, change_capacity, complete_run, create_run, end_staff, publish_run
 from courses.enrolment.services.telling import announce
+from courses.enrolment.services.waiting import accept_offer, end_waiting, join_waiting_list, lapse_offers, place_by_phone
 
 __all__ = [
     "AlreadyApplied",
     "CapacityBelowTaken",
     "NotAnInstructor",
     "NotCurrent",
+    "NotOffered",
+    "OfferLapsed",
     "PhoneOfSomebodyElse",
     "ReasonMissing",
     "RequestKeyReused",
@@ -43,8 +50,11 @@ __all__ = [
     "RunNotOver",
     "SessionsOverlap",
     "TooLateToWithdraw",
+    "WaitingCapacityBelowWaiting",
+    "WaitingListIsFull",
     "WindowClosed",
     "WindowNotOpen",
+    "accept_offer",
     "announce",
     "apply",
     "assign_staff",
@@ -54,6 +64,10 @@ __all__ = [
     "complete_run",
     "create_run",
     "end_staff",
+    "end_waiting",
+    "join_waiting_list",
+    "lapse_offers",
+    "place_by_phone",
     "publish_run",
     "register",
     "withdraw",

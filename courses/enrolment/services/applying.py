@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Everything that decides, in one statement by hand: four queries of the ORM took as long as all the rest of an application together.
 LOOK = """
-SELECT pool.id, pool.taken < pool.capacity AND pool.closed_at IS NULL, run.status, run.apply_opens_at, run.apply_closes_at,
+SELECT pool.id, pool.taken < pool.capacity AND pool.waiting = 0 AND pool.closed_at IS NULL, run.status, run.apply_opens_at, run.apply_closes_at,
     (SELECT same.id FROM enrolment_enrolment same WHERE same.learner_id = %(learner)s AND same.request_key = %(request_key)s),
     (SELECT mine.public_id FROM enrolment_enrolment mine
         WHERE mine.learner_id = %(learner)s AND mine.run_id = run.id AND mine.state = ANY(%(live)s)),
@@ -58,21 +58,22 @@ def apply(*, learner: User, run: CourseRun, request_key: str, actor: User, now: 
     """
     with transaction.atomic():
         locking.lock_name("applications-of", learner.pk)  # one after the other: the second sees what the first led to
-        pools = _look(learner=learner, run=run, request_key=request_key)
+        pools = look(learner=learner, run=run, request_key=request_key)
         if pools[0].same_request is not None:
-            return _first_answer(run=run, enrolment_id=pools[0].same_request)
+            return first_answer(run=run, enrolment_id=pools[0].same_request)
         pool_id = _pool_with_a_seat(pools, now=now)
         enrolment = Enrolment.objects.create(
             run=run, learner=learner, pool_id=pool_id, channel=channel, request_key=request_key, applied_at=now, confirmed_at=now
         )
         steps.note_step(enrolment=enrolment, from_state="", actor=actor, now=now)
-        if not SeatPool.objects.filter(pk=pool_id, taken__lt=F("capacity"), closed_at=None).update(taken=F("taken") + 1):
-            _refuse_closed(_look(learner=learner, run=run, request_key=request_key)[0], now=now)  # the run may just have been cancelled
+        if not SeatPool.objects.filter(pk=pool_id, taken__lt=F("capacity"), waiting=0, closed_at=None).update(taken=F("taken") + 1):
+            refuse_closed(look(learner=learner, run=run, request_key=request_key)[0], now=now)  # the run may just have been cancelled
             raise errors.RunIsFull
     return enrolment
 
 
-def _look(*, learner: User, run: CourseRun, request_key: str) -> list[Seen]:
+def look(*, learner: User, run: CourseRun, request_key: str) -> list[Seen]:
+    """What decides over the learner's wish, one row a pool, the first pool first."""
     wish: dict[str, Any] = {
         "learner": learner.pk,
         "run": run.pk,
@@ -85,7 +86,8 @@ def _look(*, learner: User, run: CourseRun, request_key: str) -> list[Seen]:
         return [Seen(*row) for row in cursor.fetchall()]
 
 
-def _first_answer(*, run: CourseRun, enrolment_id: int) -> Enrolment:
+def first_answer(*, run: CourseRun, enrolment_id: int) -> Enrolment:
+    """What the same request led to before. Raises RequestKeyReused if that was for another run."""
     enrolment = Enrolment.objects.select_related("run__course").get(pk=enrolment_id)
     if enrolment.run_id != run.pk:
         raise errors.RequestKeyReused
@@ -95,18 +97,26 @@ def _first_answer(*, run: CourseRun, enrolment_id: int) -> Enrolment:
 def _pool_with_a_seat(pools: Sequence[Seen], *, now: datetime) -> int:
     """The first pool that seems to have a seat; the reason why there is none for this learner otherwise."""
     first = pools[0]
-    if first.live is not None:
-        raise errors.AlreadyApplied(enrolment=first.live)
-    _refuse_closed(first, now=now)
+    refuse_second(first)
+    refuse_closed(first, now=now)
     free = next((pool.pool_id for pool in pools if pool.is_free), None)
     if free is None:
         raise errors.RunIsFull
-    if first.clash is not None:
-        raise errors.SessionsOverlap(course=first.clash)
+    refuse_clash(first)
     return free
 
 
-def _refuse_closed(seen: Seen, *, now: datetime) -> None:
+def refuse_second(seen: Seen) -> None:
+    if seen.live is not None:
+        raise errors.AlreadyApplied(enrolment=seen.live)
+
+
+def refuse_clash(seen: Seen) -> None:
+    if seen.clash is not None:
+        raise errors.SessionsOverlap(course=seen.clash)
+
+
+def refuse_closed(seen: Seen, *, now: datetime) -> None:
     """Raises the reason for which the run takes no application now, full or not."""
     if seen.status == RunStatus.CANCELLED:
         raise errors.RunIsCancelled

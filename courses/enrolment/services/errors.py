@@ -12,6 +12,21 @@ class RunIsFull(DomainError):
     message = _("Every seat is taken. Nothing was changed. Please look at the other dates or ask us by phone.")
 
 
+class WaitingListIsFull(DomainError):
+    code = "waiting-list-is-full"
+    message = _("Every seat is taken, and the waiting list is full too. Please look at the other dates or ask us by phone.")
+
+
+class OfferLapsed(DomainError):
+    code = "offer-lapsed"
+    message = _("The time for this offer is over, and the place went to the next person. You can join the waiting list again, or ask us by phone.")
+
+
+class NotOffered(DomainError):
+    code = "not-offered"
+    message = _("No place is offered to this person now. Please look at the application again.")
+
+
 class RunIsCancelled(DomainError):
     code = "run-is-cancelled"
     message = _("This class was cancelled, so nobody can apply. Please look at the other classes.")
@@ -38,7 +53,7 @@ class AlreadyApplied(DomainError):
     """`details["enrolment"]` is the public id of the live one."""
 
     code = "already-applied"
-    message = _("There is already a place in this class for this person. Nothing needs to be done again.")
+    message = _("This person has already applied for this class. Nothing needs to be done again.")
 
 
 class SessionsOverlap(DomainError):
@@ -73,6 +88,11 @@ class ReasonMissing(DomainError):
 class CapacityBelowTaken(DomainError):
     code = "capacity-below-taken"
     message = _("%(taken)s seats are already taken, so there cannot be fewer.")
+
+
+class WaitingCapacityBelowWaiting(DomainError):
+    code = "waiting-capacity-below-waiting"
+    message = _("%(waiting)s people already wait, so the waiting list cannot be shorter.")
 
 
 class RunNotDraft(DomainError):

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from courses.catalogue import services as catalogue_services
 from courses.catalogue.models import CourseRun, RunStatus
-from courses.enrolment.models import GENERAL, Enrolment, EnrolmentState, RunStaff, SeatPool, StaffRole
-from courses.enrolment.services import errors, steps
+from courses.enrolment.models import CURRENT_STATES, GENERAL, SEATED_STATES, Enrolment, EnrolmentState, Offer, RunStaff, SeatPool, StaffRole
+from courses.enrolment.services import errors, leaving, promoting, steps
 from lms.accounts.models import Role
 from lms.audit import services as audit
 from lms.kernel import locking
@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 GENERAL_NAMES = {"name_ko": "일반", "name_en": "General"}
+ENDS_WITH_A_CANCELLED_RUN = dict.fromkeys(CURRENT_STATES, EnrolmentState.CANCELLED)
+ENDS_WITH_A_COMPLETED_RUN = {
+    EnrolmentState.WAITING: EnrolmentState.UNPLACED,
+    EnrolmentState.OFFERED: EnrolmentState.LAPSED,
+    EnrolmentState.CONFIRMED: EnrolmentState.COMPLETED,
+}
 
 
 def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: datetime) -> CourseRun:
     """The run stands as a draft with its class sessions and its seats. Raises what `catalogue.services.plan_run` raises."""
     with transaction.atomic():
         run = catalogue_services.plan_run(course=course, plan=plan)
-        SeatPool.objects.create(run=run, code=GENERAL, capacity=plan.capacity, **GENERAL_NAMES)
-        data = {"course": course.code, "number": run.number, "capacity": plan.capacity}
+        SeatPool.objects.create(run=run, code=GENERAL, capacity=plan.capacity, waiting_capacity=plan.waiting_capacity, **GENERAL_NAMES)
+        data = {"course": course.code, "number": run.number, "capacity": plan.capacity, "waiting_capacity": plan.waiting_capacity}
         audit.record(action="run.created", actor=actor, subject=run, now=now, data=data)
     return run
 
@@ -60,8 +66,7 @@ def cancel_run(*, run: CourseRun, reason: str, actor: User | None, now: datetime
         if run.status != RunStatus.CANCELLED:
             raise errors.RunIsOver
         if cancelled:
-            count = _end_all(run=run, to_state=EnrolmentState.CANCELLED, actor=actor, reason=run.cancel_reason, now=now)
-            SeatPool.objects.filter(run=run).update(taken=0)
+            count = _end_all(run=run, ends=ENDS_WITH_A_CANCELLED_RUN, actor=actor, reason=run.cancel_reason, now=now)
             audit.record(action="run.cancelled", actor=actor, subject=run, now=now, data={"enrolments": count})
     return run
 
@@ -76,32 +81,43 @@ def complete_run(*, run: CourseRun, actor: User | None, now: datetime) -> Course
         if run.status != RunStatus.COMPLETED:
             raise errors.RunIsOver
         if completed:
-            count = _end_all(run=run, to_state=EnrolmentState.COMPLETED, actor=actor, reason="", now=now)
+            count = _end_all(run=run, ends=ENDS_WITH_A_COMPLETED_RUN, actor=actor, reason="", now=now)
             audit.record(action="run.completed", actor=actor, subject=run, now=now, data={"enrolments": count})
     return run
 
 
-def _end_all(*, run: CourseRun, to_state: EnrolmentState, actor: User | None, reason: str, now: datetime) -> int:
-    """No pool of the run gives a seat any more, and every confirmed place has ended so; returns how many."""
+def _end_all(*, run: CourseRun, ends: dict[EnrolmentState, EnrolmentState], actor: User | None, reason: str, now: datetime) -> int:
+    """No pool of the run gives a seat any more, and every current enrolment has ended as `ends` says; returns how many."""
     locking.lock(SeatPool.objects.all(), *SeatPool.objects.filter(run=run).values_list("pk", flat=True))  # waits for who is taking a seat just now
     SeatPool.objects.filter(run=run).update(closed_at=now)
-    confirmed = Enrolment.objects.filter(run=run, state=EnrolmentState.CONFIRMED)
-    enrolments = locking.lock(Enrolment.objects.all(), *confirmed.values_list("pk", flat=True))
-    Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(state=to_state, ended_at=now)
+    current = Enrolment.objects.filter(run=run, state__in=CURRENT_STATES)
+    enrolments = locking.lock(Enrolment.objects.all(), *current.values_list("pk", flat=True))
     for enrolment in enrolments:
-        enrolment.state, enrolment.ended_at = to_state, now
-        steps.note_step(enrolment=enrolment, from_state=EnrolmentState.CONFIRMED, actor=actor, reason=reason, now=now)
+        steps.move(enrolment=enrolment, to_state=ends[EnrolmentState(enrolment.state)], actor=actor, reason=reason, now=now)
+    outcome = leaving.OUTCOMES[ends[EnrolmentState.OFFERED]]
+    Offer.objects.filter(enrolment__in=enrolments, answered_at=None).update(outcome=outcome, answered_at=now)
+    for pool in SeatPool.objects.filter(run=run):
+        taken = Enrolment.objects.filter(pool=pool, state__in=SEATED_STATES).count()
+        SeatPool.objects.filter(pk=pool.pk).update(taken=taken, waiting=0)
     return len(enrolments)
 
 
-def change_capacity(*, pool: SeatPool, capacity: int, actor: User | None, now: datetime) -> SeatPool:
-    """The pool has so many seats, never fewer than are taken. Raises CapacityBelowTaken."""
+def change_capacity(*, pool: SeatPool, capacity: int, actor: User | None, now: datetime, waiting_capacity: int | None = None) -> SeatPool:
+    """The pool has so many seats, never fewer than are taken, and seats that are new go to who waits. None leaves the waiting list as long as it is.
+
+    Raises CapacityBelowTaken, WaitingCapacityBelowWaiting.
+    """
     with transaction.atomic():
         before = locking.lock(SeatPool.objects.all(), pool.pk)[0]
         if capacity < before.taken:
             raise errors.CapacityBelowTaken(taken=before.taken)
-        SeatPool.objects.filter(pk=pool.pk).update(capacity=capacity)
-        audit.record(action="run.capacity_changed", actor=actor, subject=pool, now=now, data={"from": before.capacity, "to": capacity})
+        line = before.waiting_capacity if waiting_capacity is None else waiting_capacity
+        if line < before.waiting:
+            raise errors.WaitingCapacityBelowWaiting(waiting=before.waiting)
+        SeatPool.objects.filter(pk=pool.pk).update(capacity=capacity, waiting_capacity=line)
+        data = {"from": before.capacity, "to": capacity, "waiting_from": before.waiting_capacity, "waiting_to": line}
+        audit.record(action="run.capacity_changed", actor=actor, subject=pool, now=now, data=data)
+        promoting.promote(pool_id=pool.pk, now=now)
     pool.refresh_from_db()
     return pool
 

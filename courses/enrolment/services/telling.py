@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from courses.catalogue.models import RunStatus
+from courses.enrolment import selectors
 from courses.enrolment.models import EnrolmentEvent, EnrolmentState
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 TEMPLATES = {
+    EnrolmentState.WAITING: "waiting_list_joined",
+    EnrolmentState.OFFERED: "place_offered",
+    EnrolmentState.LAPSED: "offer_lapsed",
+    EnrolmentState.UNPLACED: "waiting_list_ended",
     EnrolmentState.CONFIRMED: "application_confirmed",
     EnrolmentState.WITHDRAWN: "application_withdrawn",
     EnrolmentState.CANCELLED: "application_cancelled",
 }
 RUN_CANCELLED = "course_cancelled"
+LINE_LEFT = "waiting_list_left"
 STALE = timedelta(days=3)  # old news, as when records of the past are entered, would only confuse
 
 
@@ -36,7 +42,7 @@ def announce(*, event_id: int, now: datetime) -> None:
     notices.notify(
         person=event.enrolment.learner,
         template=template,
-        context={"run": event.enrolment.run, "enrolment": event.enrolment, "reason": event.reason},
+        context={"run": event.enrolment.run, "enrolment": event.enrolment, "reason": event.reason, **_facts_of_the_line(event)},
         key=f"enrolment-step:{event.pk}",
         now=now,
     )
@@ -45,4 +51,15 @@ def announce(*, event_id: int, now: datetime) -> None:
 def _template(event: EnrolmentEvent) -> str | None:
     if event.to_state == EnrolmentState.CANCELLED and event.enrolment.run.status == RunStatus.CANCELLED:
         return RUN_CANCELLED
+    if event.to_state == EnrolmentState.WITHDRAWN and event.from_state != EnrolmentState.CONFIRMED:
+        return LINE_LEFT
     return TEMPLATES.get(EnrolmentState(event.to_state))
+
+
+def _facts_of_the_line(event: EnrolmentEvent) -> dict[str, Any]:
+    """Where she stands now, or until when the offer of this step is open."""
+    if event.to_state == EnrolmentState.WAITING:
+        return {"position": selectors.position_in_line(enrolment=event.enrolment)}
+    if event.to_state == EnrolmentState.OFFERED:
+        return {"offer": event.enrolment.offers.filter(made_at=event.at).first()}
+    return {}
