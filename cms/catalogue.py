@@ -23,6 +23,7 @@ SIZES = (20, 50)
 MOST_PAGES = 1000
 STATES: dict[str, tuple[RunState, ...]] = {
     "open": (RunState.OPEN, RunState.CLOSING),
+    "waitlist": (RunState.WAITLIST,),
     "upcoming": (RunState.UPCOMING,),
     "full": (RunState.FULL, RunState.CLOSED),
     "running": (RunState.RUNNING,),
@@ -30,6 +31,7 @@ STATES: dict[str, tuple[RunState, ...]] = {
 }
 STATE_LABELS = {
     "open": _("You can apply"),
+    "waitlist": _("Waiting list open"),
     "upcoming": _("Opens soon"),
     "full": _("Full or closed"),
     "running": _("Running"),

@@ -180,7 +180,7 @@ def _cards(entries: Iterable[Entry], courses: QuerySet[Any]) -> list[dict[str, s
 def seats_text(state: RunState, left: int) -> str:
     if state in {RunState.OPEN, RunState.CLOSING, RunState.UPCOMING}:
         return _("%(left)s left") % {"left": left}
-    return _("None left") if state == RunState.FULL else ""
+    return _("None left") if state in {RunState.FULL, RunState.WAITLIST} else ""
 
 
 def course(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict[str, Any]:

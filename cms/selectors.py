@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 COVER = "fill-640x360"
 COURSE_FIELDS = ("code", "kind", "level", "title_ko", "title_en", "summary_ko", "summary_en")
 INSTITUTION_FIELDS = ("name_ko", "name_en", "code")
-RUN_FIELDS = ("is_online", "venue_ko", "venue_en", "apply_opens_at", "apply_closes_at", "starts_at", "ends_at", "status", "capacity", "taken")
+RUN_FIELDS = ("is_online", "venue_ko", "venue_en", "apply_opens_at", "apply_closes_at", "starts_at", "ends_at", "status")
 ENTRY_FIELDS = (
     *("pk", "public_id", "number", "course_id"),
     *(f"course__{name}" for name in COURSE_FIELDS),
     *(f"course__institution__{name}" for name in INSTITUTION_FIELDS),
     *RUN_FIELDS,
+    *enrolment_selectors.SEAT_FIGURES,
 )
 
 
@@ -57,8 +58,8 @@ def _public_runs() -> QuerySet[CourseRun, tuple[Any, ...]]:
 
 def _entry(row: tuple[Any, ...], *, english: bool, now: datetime) -> Entry:
     (pk, public_id, number, course_id, code, kind, level, title_ko, title_en, summary_ko, summary_en, name_ko, name_en, institution_code) = row[:14]
-    (is_online, venue_ko, venue_en, opens_at, closes_at, starts_at, ends_at, status, capacity, taken) = row[14:]
-    facts = RunFacts(status, opens_at, closes_at, starts_at, ends_at, capacity, taken)
+    (is_online, venue_ko, venue_en, opens_at, closes_at, starts_at, ends_at, status, *seats) = row[14:]
+    facts = RunFacts(status, opens_at, closes_at, starts_at, ends_at, *seats)
     return Entry(
         run_id=pk,
         public_id=public_id,
@@ -77,7 +78,7 @@ def _entry(row: tuple[Any, ...], *, english: bool, now: datetime) -> Entry:
         apply_closes_at=closes_at,
         starts_at=starts_at,
         ends_at=ends_at,
-        seats_left=max(capacity - taken, 0),
+        seats_left=max(facts.capacity - facts.taken, 0),
         state=enrolment_rules.run_state(facts, now),
         searched=f"{title_ko} {title_en} {code} {name_ko} {venue_ko} {summary_ko} {summary_en}",
     )

@@ -118,7 +118,7 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def count_the_seat(enrolment, create, extracted, **_):  # noqa: N805 - factory_boy's hooks get the row
-        if create and enrolment.is_live:
+        if create and enrolment.has_place:
             SeatPool.objects.filter(pk=enrolment.pool_id).update(taken=F("taken") + 1)
 
 

@@ -75,6 +75,11 @@ class Seats:
     def left(self) -> int:
         return max(0, self.capacity - self.taken)
 
+    @property
+    def next_position(self) -> int:
+        """Where somebody stands who joins the line now."""
+        return self.waiting + 1
+
 
 @dataclass(frozen=True)
 class Chance:

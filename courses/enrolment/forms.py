@@ -44,6 +44,14 @@ class DateTimeField(forms.DateTimeField):
         super().__init__(input_formats=[DATE_TIME_FORMAT, "%Y-%m-%d %H:%M"], **options)
 
 
+class WaitingCapacityField(forms.IntegerField):
+    """How many people may wait for a seat."""
+
+    def __init__(self, **options: Any) -> None:
+        label, help_text = _("Places on the waiting list"), _("0 means that nobody can wait.")
+        super().__init__(min_value=0, max_value=100_000, required=False, label=label, help_text=help_text, **options)
+
+
 class MissingFacts(PersonFields):
     """The facts about a person that are not known yet, asked while she applies."""
 
@@ -67,6 +75,7 @@ class PurposeForm(forms.Form):
 
 class CapacityForm(forms.Form):
     capacity = forms.IntegerField(label=_("Seats"), min_value=0, max_value=100_000)
+    waiting_capacity = WaitingCapacityField()
 
 
 class CallerForm(PersonWhoAgrees):
@@ -129,6 +138,7 @@ class RunForm(forms.Form):
     apply_closes_at = DateTimeField(label=_("Applications close"))
     withdraw_until = DateTimeField(label=_("Places can be given back until"))
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000)
+    waiting_capacity = WaitingCapacityField()
     is_online = forms.BooleanField(label=_("This run is online"), required=False)
     venue_ko = forms.CharField(label=_("Venue in Korean"), max_length=120, required=False)
     venue_en = forms.CharField(label=_("Venue in English"), max_length=160, required=False)
@@ -136,7 +146,8 @@ class RunForm(forms.Form):
     fee = forms.IntegerField(label=_("Fee (won)"), min_value=0, max_value=10_000_000, initial=0)
 
     def plan(self, sessions: SessionForms) -> RunPlan:
-        return RunPlan(sessions=sessions.plans(), **self.cleaned_data)
+        line = self.cleaned_data.pop("waiting_capacity") or 0
+        return RunPlan(sessions=sessions.plans(), waiting_capacity=line, **self.cleaned_data)
 
 
 class SessionForm(forms.Form):

@@ -139,6 +139,10 @@ class Enrolment(models.Model):
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
 
+    @property
+    def has_place(self) -> bool:
+        return self.state in PLACED_STATES
+
 
 class Offer(models.Model):
     """A seat that is kept for somebody who waited, until she answers or the time is over. Kept with the enrolment."""

@@ -20,6 +20,8 @@ from lms.accounts import access
 from lms.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rest_framework.request import Request
 
     from courses.enrolment.models import Enrolment
@@ -69,6 +71,9 @@ class RequestKeyInput(serializers.Serializer[Any]):
     request_key = serializers.RegexField(r"^[\x21-\x7e]+$", max_length=LONGEST_KEY)
 
 
+KEY_PARAMETER = OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER, required=True, description=RequestKeyInput.__doc__ or "")
+
+
 class EnrolmentOutput(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     run = serializers.CharField(source="run.public_id")
@@ -79,11 +84,31 @@ class EnrolmentOutput(serializers.Serializer[Any]):
     applied_at = serializers.DateTimeField()
     confirmed_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    position_in_line = serializers.IntegerField(allow_null=True)
+    offer_expires_at = serializers.DateTimeField(allow_null=True)
     withdraw_until = serializers.DateTimeField(source="run.withdraw_until")
 
 
+def _with_line(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
+    """The enrolments, each with what it has to do with the waiting list, in two queries at the most."""
+    positions, offers = selectors.positions_in_line(enrolments), selectors.open_offers(enrolments)
+    for enrolment in enrolments:
+        offer = offers.get(enrolment.pk)
+        line = {"position_in_line": positions.get(enrolment.pk), "offer_expires_at": offer.expires_at if offer else None}
+        vars(enrolment).update(line)
+    return list(enrolments)
+
+
 def _answer(enrolment: Enrolment, status: int = 200) -> Response:
-    return Response(EnrolmentOutput(enrolment).data, status=status)
+    return Response(EnrolmentOutput(_with_line([enrolment])[0]).data, status=status)
+
+
+def _wish(request: SignedInCall, run: str) -> Data:
+    key = RequestKeyInput(data={"request_key": request.headers.get(KEY_HEADER, "")})
+    found = selectors.access_public_run(public_id=run)
+    key.is_valid(raise_exception=True)
+    learner = request.user
+    return {"learner": learner, "run": found, "request_key": key.validated_data["request_key"], "actor": learner, "now": clock.now()}
 
 
 @access.public
@@ -115,19 +140,19 @@ class RunDetail(APIView):
 class RunApplication(APIView):
     """A place in the run for whoever asks. The same `Idempotency-Key` again gives the first answer again."""
 
-    @extend_schema(
-        operation_id="apply",
-        parameters=[OpenApiParameter(KEY_HEADER, str, OpenApiParameter.HEADER, required=True, description=RequestKeyInput.__doc__ or "")],
-        request=None,
-        responses={201: EnrolmentOutput},
-    )
+    @extend_schema(operation_id="apply", parameters=[KEY_PARAMETER], request=None, responses={201: EnrolmentOutput})
     def post(self, request: SignedInCall, run: str) -> Response:
-        found = selectors.access_public_run(public_id=run)
-        key = RequestKeyInput(data={"request_key": request.headers.get(KEY_HEADER, "")})
-        key.is_valid(raise_exception=True)
-        learner = request.user
-        enrolment = services.apply(learner=learner, run=found, request_key=key.validated_data["request_key"], actor=learner, now=clock.now())
-        return _answer(enrolment, status=201)
+        return _answer(services.apply(**_wish(request, run)), status=201)
+
+
+@access.signed_in
+@method_decorator(never_cache, name="dispatch")
+class RunWaitingList(APIView):
+    """A place in line for whoever asks, or a place in the run if a seat was free after all. The same `Idempotency-Key` again changes nothing."""
+
+    @extend_schema(operation_id="join_waiting_list", parameters=[KEY_PARAMETER], request=None, responses={201: EnrolmentOutput})
+    def post(self, request: SignedInCall, run: str) -> Response:
+        return _answer(services.join_waiting_list(**_wish(request, run)), status=201)
 
 
 @access.signed_in
@@ -138,7 +163,7 @@ class Enrolments(GenericAPIView[Any]):
     @extend_schema(operation_id="enrolments", responses=EnrolmentOutput(many=True))
     def get(self, request: SignedInCall) -> Response:
         page = self.paginate_queryset(selectors.enrolments_for(request.user)) or []
-        return self.get_paginated_response(EnrolmentOutput(page, many=True).data)
+        return self.get_paginated_response(EnrolmentOutput(_with_line(page), many=True).data)
 
 
 @access.signed_in
@@ -150,3 +175,14 @@ class EnrolmentWithdrawal(APIView):
     def post(self, request: SignedInCall, enrolment: str) -> Response:
         found = selectors.access_enrolment(viewer=request.user, public_id=enrolment)
         return _answer(services.withdraw(enrolment=found, actor=request.user, now=clock.now()))
+
+
+@access.signed_in
+@method_decorator(never_cache, name="dispatch")
+class EnrolmentAcceptance(APIView):
+    """The offered place is taken; asking again changes nothing."""
+
+    @extend_schema(operation_id="accept_offer", request=None, responses=EnrolmentOutput)
+    def post(self, request: SignedInCall, enrolment: str) -> Response:
+        found = selectors.access_enrolment(viewer=request.user, public_id=enrolment)
+        return _answer(services.accept_offer(enrolment=found, actor=request.user, now=clock.now()))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, applying, desk, mine, planning
+from courses.enrolment.views import across, applying, desk, mine, planning, waiting
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("my/enrolments/<slug:public_id>/", mine.detail, name="enrolment"),
     path("my/enrolments/<slug:public_id>/done/", mine.done, name="done"),
     path("my/enrolments/<slug:public_id>/withdraw/", mine.withdraw, name="withdraw"),
+    path("my/enrolments/<slug:public_id>/offer/", mine.offer, name="offer"),
     path("desk/registrar/courses/", planning.course_list, name="desk-courses"),
     path("desk/registrar/courses/new/", planning.new_course, name="new-course"),
     path("desk/registrar/courses/<str:code>/runs/new/", planning.new_run, name="new-run"),
@@ -28,5 +29,7 @@ urlpatterns = [
     path(f"{RUN}/staff/", desk.add_staff, name="desk-staff"),
     path(f"{RUN}/staff/<int:staff_id>/end/", desk.end_staff, name="desk-end-staff"),
     path("desk/registrar/enrolments/<slug:public_id>/cancel/", desk.cancel_enrolment, name="desk-cancel-enrolment"),
+    path("desk/registrar/enrolments/<slug:public_id>/accept/", waiting.accept, name="desk-accept"),
+    path("desk/registrar/enrolments/<slug:public_id>/place/", waiting.place, name="desk-place"),
     path("desk/instructor/runs/<slug:public_id>/", desk.roster, name="roster"),
 ]

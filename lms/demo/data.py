@@ -133,6 +133,10 @@ class RunText:
     instructor: str | None
     people: tuple[str, ...]  # of those who can be signed in as
     cancel_reason: str
+    line: int  # so many may wait
+    waiting: int  # so many do
+    waiting_people: tuple[str, ...]  # of those who can be signed in as; first in line
+    given_back: int  # so many gave their place back just now, and it is offered to the first in line
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,10 @@ def _run(row: dict[str, Any]) -> RunText:
         instructor=row.get("instructor"),
         people=tuple(row.get("people", ())),
         cancel_reason=row.get("cancel_reason", ""),
+        line=row.get("line", 0),
+        waiting=row.get("waiting", 0),
+        waiting_people=tuple(row.get("waiting_people", ())),
+        given_back=row.get("given_back", 0),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from courses.attendance.data import AttendanceSummary
     from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun
     from courses.enrolment.data import StateLook
-    from courses.enrolment.models import Enrolment
+    from courses.enrolment.models import Enrolment, Offer
     from courses.quizzes.models import Attempt
 
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class LearningCard:
     """One enrolment of the viewer. `page_url` is empty where the course has no page in her language.
 
-    `changes` are the class sessions to come that were moved or cancelled, `running` is a quiz that she has begun and not handed in.
+    `changes` are the class sessions to come that were moved or cancelled, `running` is a quiz that she has begun and not handed in,
+    `position` is her place in line, `offer` what she can still answer.
     """
 
     enrolment: Enrolment
@@ -34,6 +35,8 @@ class LearningCard:
     may_withdraw: bool
     standing: Standing | None
     changes: Sequence[ClassSessionChange]
+    position: int | None
+    offer: Offer | None
 
 
 @dataclass(frozen=True)

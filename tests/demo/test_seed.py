@@ -14,7 +14,7 @@ from cms.models import CoursePage, LecturePage, NoticePage
 from courses.catalogue.models import CourseRun
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.data import RunState
-from courses.enrolment.models import Enrolment, SeatPool
+from courses.enrolment.models import SEATED_STATES, Enrolment, SeatPool
 from lms.accounts.models import Institution, User
 from lms.audit.models import Event
 from lms.demo import library, services
@@ -65,12 +65,12 @@ def states():
 
 
 def test_runs_stand_in_every_state(demo):
-    assert {RunState.UPCOMING, RunState.OPEN, RunState.FULL, RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED} <= states()
+    assert {RunState.UPCOMING, RunState.OPEN, RunState.WAITLIST, RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED} <= states()
 
 
 def test_the_seats_agree_with_the_places(demo):
     for pool in SeatPool.objects.all():
-        assert pool.taken == Enrolment.objects.filter(pool=pool, state__in=["confirmed", "completed"]).count()
+        assert pool.taken == Enrolment.objects.filter(pool=pool, state__in=SEATED_STATES).count()
 
 
 def test_one_learner_lacks_nothing_but_the_quiz(demo):
@@ -117,6 +117,12 @@ def test_a_second_time_changes_nothing(demo):
     before = [model.objects.count() for model in models]
     assert services.seed(now=NOW, content=small(), neighbours=NEIGHBOURS) is False
     assert [model.objects.count() for model in models] == before
+
+
+def test_one_person_waits_and_one_is_offered_a_place(demo):
+    offered = Enrolment.objects.get(learner__email="park.jiwoo@demo.example", run__course__code="EV-303")
+    assert (offered.state, offered.offers.get().answered_at) == ("offered", None)
+    assert Enrolment.objects.filter(state="waiting").exists()
 
 
 def test_nobody_is_sent_a_message_about_the_past(demo):

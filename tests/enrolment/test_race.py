@@ -159,4 +159,5 @@ def test_people_who_leave_while_others_wait_leave_no_seat_free(run, people, now)
     assert (pool.taken, pool.waiting) == (SEATS, 100)
     offered = Enrolment.objects.filter(run=run, state="offered").values_list("waiting_number", flat=True)
     waiting = Enrolment.objects.filter(run=run, state="waiting").values_list("waiting_number", flat=True)
-    assert not offered or max(offered) < min(waiting), "nobody was passed over"
+    assert {*offered} == {*range(1, len(offered) + 1)}, "nobody was passed over"
+    assert len(waiting) == 100

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from courses.catalogue.models import CourseRun
 from courses.enrolment import rules, selectors, services
+from courses.enrolment.data import Chance
 from courses.enrolment.models import Enrolment, Offer, SeatPool
 from lms.kernel import clock
 from tests import factories
@@ -237,7 +238,7 @@ def test_the_chance_is_told_when_enough_people_have_waited(wait, full, people, r
     services.withdraw(enrolment=full[0], actor=people[0], now=now)
     services.complete_run(run=run, actor=None, now=run.ends_at)
     chance = selectors.chance_in_line(course_id=run.course_id)
-    assert (chance.waited, chance.reached) == (5, 1)
+    assert chance == Chance(waited=5, reached=1)
 
 
 @pytest.mark.parametrize(

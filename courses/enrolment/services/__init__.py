@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from courses.enrolment.services.applying import apply
-from courses.enrolment.services.desk import register
+from courses.enrolment.services.desk import register, register_waiting
 from courses.enrolment.services.errors import (
     AlreadyApplied,
     CapacityBelowTaken,
@@ -70,5 +70,6 @@ __all__ = [
     "place_by_phone",
     "publish_run",
     "register",
+    "register_waiting",
     "withdraw",
 ]

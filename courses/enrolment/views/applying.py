@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 STEPS = 3
 LONGEST_KEY = 64
 MOST_ALTERNATIVES = 3
+WAIT = "wait"
 
 
 def _context(request: SignedInRequest, card: RunCard, *, step: int) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def start(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = _context(request, card, step=1)
     if request.user.is_authenticated:
         context["mine"] = selectors.live_enrolment_in(viewer=request.user, public_id=public_id)
-    if not card.look.may_apply:
+    if not card.look.may_apply or card.state == RunState.WAITLIST:
         context["alternatives"] = _alternatives(card, now)
     run = selectors.access_public_run(public_id=public_id)
     context.update(run=run, timetable=catalogue_selectors.timetable(run=run))
@@ -76,18 +77,22 @@ def you(request: SignedInRequest, public_id: str) -> HttpResponse:
 @access.signed_in
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Third step: once more all of it, and yes."""
+    """Third step: once more all of it, and yes; where every seat is taken, yes to waiting, which is said before."""
     now = clock.now()
     card = selectors.card_of(public_id=public_id, now=now)
     context = _context(request, card, step=3)
     run = selectors.access_public_run(public_id=public_id)
     if request.method == "GET":
+        if not card.look.may_apply:
+            return redirect("enrolment:apply", public_id=public_id)
         return render(request, "enrolment/confirm.html", {**context, "run": run, "request_key": uuid4().hex})
     request_key = request.POST.get("request_key", "")[:LONGEST_KEY] or uuid4().hex
+    wish = services.join_waiting_list if request.POST.get("wish") == WAIT else services.apply
     try:
-        enrolment = services.apply(learner=request.user, run=run, request_key=request_key, actor=request.user, now=now)
+        enrolment = wish(learner=request.user, run=run, request_key=request_key, actor=request.user, now=now)
     except DomainError as refusal:
-        context |= {"refusal": refusal, "alternatives": _alternatives(card, now)}
+        card = selectors.card_of(public_id=public_id, now=now)
+        context |= {"card": card, "refusal": refusal, "alternatives": _alternatives(card, now), "request_key": uuid4().hex}
         if isinstance(refusal, services.AlreadyApplied):
             context["mine"] = selectors.live_enrolment_in(viewer=request.user, public_id=public_id)
         return render(request, "enrolment/refused.html", context, status=refusal.status)

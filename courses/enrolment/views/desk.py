@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import selectors as catalogue_selectors
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from lms.accounts.requests import SignedInRequest
 
 RUNS_PER_PAGE = 30
+WAIT = "wait"
+HAS_A_PLACE = gettext_lazy("The person has a place and gets a message.")
+STANDS_IN_LINE = gettext_lazy("The person stands on the waiting list and gets a message.")
 PEOPLE_PER_PAGE = 100
 
 
@@ -66,6 +70,7 @@ def run_list(request: SignedInRequest) -> HttpResponse:
 def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
     now = clock.now()
     people = Paginator(selectors.applications(run=run), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    positions, offers = selectors.positions_in_line(people), selectors.open_offers(people)
     return {
         "run": run,
         "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=now)[0],
@@ -73,6 +78,8 @@ def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
         "staff": selectors.staff_of(run=run),
         "timetable": catalogue_selectors.timetable(run=run),
         "page": people,
+        "rows": [(enrolment, positions.get(enrolment.pk), offers.get(enrolment.pk)) for enrolment in people],
+        "free_seats": sum(pool.capacity - pool.taken for pool in run.seat_pools.filter(closed_at=None)),
         "purpose_form": PurposeForm(),
         "states": EnrolmentState,
         "is_over": now >= run.ends_at,
@@ -143,12 +150,14 @@ def capacity(request: SignedInRequest, public_id: str, code: str) -> HttpRespons
     """Changes the number of seats of one pool."""
     run = _run(request, public_id)
     pool = selectors.pool_of(run=run, code=code)
-    form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity})
+    form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity, "waiting_capacity": pool.waiting_capacity})
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_capacity(pool=pool, capacity=form.cleaned_data["capacity"], actor=request.user, now=clock.now())
+            services.change_capacity(pool=pool, **form.cleaned_data, actor=request.user, now=clock.now())
         except services.CapacityBelowTaken as refusal:
             form.add_error("capacity", str(refusal))
+        except services.WaitingCapacityBelowWaiting as refusal:
+            form.add_error("waiting_capacity", str(refusal))
         else:
             messages.success(request, _("The number of seats is changed."))
             return redirect("enrolment:desk-run", public_id=public_id)
@@ -158,19 +167,22 @@ def capacity(request: SignedInRequest, public_id: str, code: str) -> HttpRespons
 @access.registrar
 @require_http_methods(["GET", "POST"])
 def register(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Somebody who called or came gets a place, under the same limits."""
+    """Somebody who called or came gets a place, or stands in line for one, under the same limits."""
     run = _run(request, public_id)
     form = CallerForm(request.POST or None, initial={"request_key": uuid4().hex, "channel": Channel.PHONE})
     if request.method == "POST" and form.is_valid():
         wish = {"channel": form.cleaned_data["channel"], "request_key": form.cleaned_data["request_key"]}
+        register_them = services.register_waiting if request.POST.get("wish") == WAIT else services.register
         try:
-            services.register(run=run, caller=form.caller(), actor=request.user, now=clock.now(), **wish)
+            enrolment = register_them(run=run, caller=form.caller(), actor=request.user, now=clock.now(), **wish)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The person has a place and gets a message."))
+            messages.success(request, HAS_A_PLACE if enrolment.has_place else STANDS_IN_LINE)
             return redirect("enrolment:desk-run", public_id=public_id)
-    return render(request, "enrolment/desk/register.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+    look = rules.look(selectors.facts_of(selectors.access_run_as_staff(viewer=request.user, public_id=public_id)), clock.now())
+    context = {"run": run, "form": form, "look": look}
+    return render(request, "enrolment/desk/register.html", context, status=422 if form.errors else 200)
 
 
 @access.registrar

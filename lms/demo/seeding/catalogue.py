@@ -80,6 +80,7 @@ def _plan(cast: Cast, text: RunText, table: Timetable) -> RunPlan:
         apply_closes_at=table.closes_at,
         withdraw_until=_evening_before(table.starts_at),
         capacity=text.seats,
+        waiting_capacity=text.line,
         sessions=sessions,
         is_online=venue.is_online,
         venue_ko=venue.name.ko,

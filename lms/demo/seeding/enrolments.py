@@ -49,7 +49,20 @@ def _fill(cast: Cast, planned: PlannedRun) -> list[Enrolment]:
         then = min(early.applied_at + timedelta(hours=5), cast.now)
         enrolment_services.withdraw(enrolment=early, actor=early.learner, now=then)
     everybody = chain((cast.people[key] for key in text.people), crowd)
-    return [_take(cast, planned, everybody, next(moments)) for _ in range(text.taken)]
+    placed = [_take(cast, planned, everybody, next(moments)) for _ in range(text.taken)]
+    if text.waiting:
+        _queue(cast, planned, chain((cast.people[key] for key in text.waiting_people), crowd), after=placed[-1].applied_at)
+    for enrolment in placed[: text.given_back]:
+        enrolment_services.withdraw(enrolment=enrolment, actor=enrolment.learner, now=cast.now)
+    return placed
+
+
+def _queue(cast: Cast, planned: PlannedRun, candidates: Iterator[User], *, after: datetime) -> None:
+    """Who came when every seat was taken stands in line."""
+    step = (cast.now - after) / (planned.text.waiting + 1)
+    for number, learner in zip(range(1, planned.text.waiting + 1), candidates, strict=False):
+        key = f"demo-wait-{planned.run.pk}-{learner.pk}"
+        enrolment_services.join_waiting_list(learner=learner, run=planned.run, request_key=key, actor=learner, now=after + number * step)
 
 
 def _crowd(cast: Cast, course: str, chance: Random) -> Iterator[User]:

@@ -39,6 +39,7 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
     with_quiz = quizzes_selectors.courses_with_quizzes(course_ids=course_ids)
     running = quizzes_selectors.running_attempts(enrolments=enrolments, now=now)
     standings = {standing.enrolment_id: standing for standing in standing_selectors.standings_of(enrolments)}
+    positions, offers = enrolment_selectors.positions_in_line(enrolments), enrolment_selectors.open_offers(enrolments)
     cards = [
         LearningCard(
             enrolment=enrolment,
@@ -46,10 +47,12 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
             next_session=following.get(enrolment.run_id) if enrolment.state in CURRENT_STATES else None,
             attendance=summaries[enrolment.pk],
             page_url=pages.get(enrolment.run.course_id, ""),
-            has_quiz=enrolment.run.course_id in with_quiz and enrolment.is_live,
+            has_quiz=enrolment.run.course_id in with_quiz and enrolment.has_place,
             running=running.get(enrolment.pk),
             may_withdraw=enrolment_rules.may_withdraw(state=enrolment.state, withdraw_until=enrolment.run.withdraw_until, now=now),
-            standing=standings.get(enrolment.pk) if enrolment.is_live else None,
+            standing=standings.get(enrolment.pk) if enrolment.has_place else None,
+            position=positions.get(enrolment.pk),
+            offer=offers.get(enrolment.pk),
             changes=changes.get(enrolment.run_id, []) if enrolment.state in CURRENT_STATES else [],
         )
         for enrolment in enrolments

@@ -18,4 +18,4 @@ register = template.Library()
 @register.inclusion_tag("portal/way_to_certificate.html")
 def way_to_certificate(enrolment: Enrolment) -> dict[str, Any]:
     """Attendance, what is still to be done for the certificate, who issues it and when. Nothing for who has no place."""
-    return {"way": selectors.way_to_certificate(enrolment=enrolment, now=clock.now()) if enrolment.is_live else None}
+    return {"way": selectors.way_to_certificate(enrolment=enrolment, now=clock.now()) if enrolment.has_place else None}

@@ -10,6 +10,7 @@ from tests.permissions.matrix import Row, api, page, public
 
 APPLY = "apply/<slug:public_id>/"
 MINE = "my/enrolments/<slug:public_id>/"
+DESK_ENROLMENT = "desk/registrar/enrolments/<slug:public_id>/"
 DESK_RUN = "desk/registrar/runs/<slug:public_id>/"
 WITHDRAWAL = "api/v1/enrolments/<slug:enrolment>/withdraw/"
 OFFICE = page(registrar=200, owner=200)
@@ -31,6 +32,12 @@ def plant(world) -> None:
     world.place = factories.EnrolmentFactory(run=world.run, learner=world.learner)
     world.former_place = factories.EnrolmentFactory(run=world.run, learner=world.former_learner)
     services.withdraw(enrolment=world.former_place, actor=world.former_learner, now=world.now)
+    world.full_run = factories.open_run(at=world.now + timedelta(hours=3), capacity=1, line=5, meetings=2)
+    holder = factories.EnrolmentFactory(run=world.full_run)
+    line = {"run": world.full_run, "request_key": "wait", "now": world.now + timedelta(minutes=1)}
+    world.offered_place = services.join_waiting_list(learner=world.learner, actor=world.learner, **line)
+    world.waiting_place = services.join_waiting_list(learner=world.former_learner, actor=world.former_learner, **line)
+    services.withdraw(enrolment=holder, actor=holder.learner, now=world.now + timedelta(minutes=2))
     world.run_staff = services.assign_staff(run=world.run, user=world.instructor, actor=None, now=world.now)
     world.draft_run = factories.open_run(at=world.now, status="draft")
     world.past_run = factories.open_run(at=world.now - timedelta(days=100))
@@ -50,6 +57,9 @@ ROWS = [
     Row(f"{MINE}done/", ONLY_READ, url="/my/enrolments/{place.public_id}/done/", method="POST"),
     Row(f"{MINE}withdraw/", OWN, url="/my/enrolments/{place.public_id}/withdraw/"),
     Row(f"{MINE}withdraw/", page(others=404, learner=302), url="/my/enrolments/{place.public_id}/withdraw/", method="POST"),
+    Row(f"{MINE}offer/", OWN, url="/my/enrolments/{offered_place.public_id}/offer/"),
+    Row(f"{MINE}offer/", page(others=404, former_learner=302), url="/my/enrolments/{waiting_place.public_id}/offer/"),
+    Row(f"{MINE}offer/", page(others=404, former_learner=409), url="/my/enrolments/{waiting_place.public_id}/offer/", method="POST"),
     Row("desk/registrar/courses/", OFFICE, get_only=True),
     Row("desk/registrar/courses/new/", OFFICE),
     Row("desk/registrar/courses/new/", OFFICE_ASKS, method="POST", data={"code": "?"}),
@@ -95,16 +105,31 @@ ROWS = [
         method="POST",
     ),
     Row(
-        "desk/registrar/enrolments/<slug:public_id>/cancel/",
+        f"{DESK_ENROLMENT}cancel/",
         OFFICE,
         url="/desk/registrar/enrolments/{place.public_id}/cancel/",
     ),
     Row(
-        "desk/registrar/enrolments/<slug:public_id>/cancel/",
+        f"{DESK_ENROLMENT}cancel/",
         OFFICE_DONE,
         url="/desk/registrar/enrolments/{place.public_id}/cancel/",
         method="POST",
         data={"reason": "자격 확인 불가"},
+    ),
+    Row(f"{DESK_ENROLMENT}accept/", OFFICE, url="/desk/registrar/enrolments/{offered_place.public_id}/accept/"),
+    Row(
+        f"{DESK_ENROLMENT}accept/",
+        page(registrar=409, owner=409),
+        url="/desk/registrar/enrolments/{waiting_place.public_id}/accept/",
+        method="POST",
+    ),
+    Row(f"{DESK_ENROLMENT}place/", OFFICE, url="/desk/registrar/enrolments/{waiting_place.public_id}/place/"),
+    Row(
+        f"{DESK_ENROLMENT}place/",
+        OFFICE_ASKS,
+        url="/desk/registrar/enrolments/{waiting_place.public_id}/place/",
+        method="POST",
+        data={"reason": ""},
     ),
     Row(
         "desk/instructor/runs/<slug:public_id>/",
@@ -121,7 +146,14 @@ ROWS = [
     Row("api/v1/runs/<slug:run>/", public(half=403), url="/api/v1/runs/{run.public_id}/"),
     Row("api/v1/runs/<slug:run>/", public(404, half=403), url="/api/v1/runs/{draft_run.public_id}/"),
     Row("api/v1/runs/<slug:run>/apply/", api(others=422), url="/api/v1/runs/{run.public_id}/apply/", method="POST"),
+    Row("api/v1/runs/<slug:run>/waiting-list/", api(others=422), url="/api/v1/runs/{full_run.public_id}/waiting-list/", method="POST"),
     Row("api/v1/enrolments/", api(others=200)),
+    Row(
+        "api/v1/enrolments/<slug:enrolment>/accept/",
+        api(others=404, former_learner=409),
+        url="/api/v1/enrolments/{waiting_place.public_id}/accept/",
+        method="POST",
+    ),
     Row(
         "api/v1/enrolments/<slug:enrolment>/withdraw/",
         api(others=404, learner=200),
