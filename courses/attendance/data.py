@@ -97,6 +97,7 @@ class Change:
     label: str
     by: str
     at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Observation(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")  # None: the system itself
     observed_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True, db_default="")  # of a correction; written by staff for staff
     nonce = models.CharField(max_length=100, unique=True)  # made by the client, so that what is sent twice is written once
 
     class Meta:

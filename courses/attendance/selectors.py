@@ -115,4 +115,7 @@ def _changes(observations: list[Observation]) -> tuple[Change, ...]:
     entries = observations[:1] + [later for earlier, later in pairwise(observations) if earlier.kind != later.kind]
     if len(entries) < 2:
         return ()
-    return tuple(Change(label=str(LABELS[entry.kind]), by=entry.actor.name if entry.actor else "", at=entry.received_at) for entry in entries)
+    return tuple(
+        Change(label=str(LABELS[entry.kind]), by=entry.actor.name if entry.actor else "", at=entry.received_at, reason=entry.reason)
+        for entry in entries
+    )

@@ -71,7 +71,19 @@ class TeachingCard:
     look: StateLook
     learners: int
     capacity: int
-    lines: Sequence[RollLine]
+    today: Sequence[RollLine]
+    coming: Sequence[RollLine]
+    past: Sequence[RollLine]
+    is_over: bool
+
+    @property
+    def has_lines(self) -> bool:
+        return bool(self.today or self.coming or self.past)
+
+    @property
+    def overdue(self) -> int:
+        """How many past rolls nobody has taken."""
+        return sum(line.is_due for line in self.past)
 
 
 @dataclass(frozen=True)

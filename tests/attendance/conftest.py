@@ -35,8 +35,8 @@ def other_enrolment(run, other_learner):
 def mark(instructor, now):
     """Record the roll of a meeting: `mark(meeting, {enrolment: "present"})`."""
 
-    def do(meeting, marks, *, nonce="page-1", at=now, actor=instructor):
+    def do(meeting, marks, *, nonce="page-1", at=now, actor=instructor, reason="잘못 표시함"):
         by_key = {enrolment.pk: kind for enrolment, kind in marks.items()}
-        return services.record_roll(actor=actor, class_session=meeting, marks=by_key, nonce=nonce, now=at)
+        return services.record_roll(actor=actor, class_session=meeting, marks=by_key, nonce=nonce, now=at, reason=reason)
 
     return do

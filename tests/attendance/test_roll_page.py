@@ -88,13 +88,31 @@ def test_a_correction_shows_who_said_what(desk, page, meeting, enrolment, mark, 
     assert "Corrected" in shown
 
 
+def test_a_correction_asks_for_a_reason_and_keeps_it(desk, page, meeting, enrolment, mark, now):
+    mark(meeting, {enrolment: "absent"}, at=now - timedelta(minutes=1))
+    shown = desk.get(page)
+    refused = desk.post(page, form(shown, **{f"mark-{enrolment.pk}": "late"}))
+    assert refused.status_code == 422
+    assert "Please write why" in text(refused)
+    assert statuses(meeting) == {enrolment.pk: "absent"}
+    again = desk.post(page, form(refused, reason="늦게 왔음"))
+    assert again.status_code == 302, text(again)
+    assert statuses(meeting) == {enrolment.pk: "late"}
+    assert "늦게 왔음" in text(desk.get(page))
+
+
 def test_it_is_refused_too_early_and_to_those_who_do_not_teach_here(desk, run, signed_in, foreign_instructor, editor, learner, page):
     late_page = page.replace("/roll/1/", "/roll/4/")
     for _ in range(2):
         factories.EnrolmentFactory(run=run)
     shown = desk.get(late_page)
-    key = re.findall(r'name="mark-(\d+)"', text(shown))[0]
-    assert desk.post(late_page, form(shown, **{f"mark-{key}": "present"})).status_code == 409
+    assert "too early for this roll" in text(shown)
+    assert "mark-" not in text(shown)
+    place = factories.EnrolmentFactory(run=run)
+    for wish in ({f"mark-{place.pk}": "present"}, {"all_present": "1"}):
+        refused = desk.post(late_page, wish)
+        assert refused.status_code == 409
+        assert "checked" not in text(refused)
     assert desk.get(page.replace("/roll/1/", "/roll/9/")).status_code == 404
     for viewer, status in ((foreign_instructor, 404), (editor, 404), (learner, 403)):
         assert signed_in(viewer).get(page).status_code == status

@@ -67,7 +67,7 @@ def test_from_the_roll_to_the_stranger_who_scans_the_square(story, learner, inst
     jobs.run_due(now=clock.now())
     assert missing(enrolment) == []
 
-    signed_in(registrar).post(f"/desk/registrar/runs/{run.public_id}/completion/{credential.code}/issue/", {"all": "1"})
+    signed_in(registrar).post(f"/desk/registrar/runs/{run.public_id}/completion/{credential.code}/issue/", {"all": "1", "confirmed": "1"})
     jobs.run_due(now=clock.now())
     award = Award.objects.get(learner=learner)
     assert Notice.objects.filter(person=learner, template="award_issued").count() == 1

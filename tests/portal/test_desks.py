@@ -45,6 +45,18 @@ def test_a_roll_cannot_be_taken_the_day_before(signed_in, instructor, registrar,
         assert "Take the roll" not in signed_in(instructor).get("/en/desk/instructor/").content.decode()
 
 
+def test_what_meets_today_stands_first_and_what_has_ended_is_folded(signed_in, instructor, registrar, now):
+    later, _session = teach(instructor, registrar, now)
+    today, session = teach(instructor, registrar, now)
+    type(session).objects.filter(pk=session.pk).update(starts_at=now + timedelta(hours=2), ends_at=now + timedelta(hours=4))
+    ended, _session = teach(instructor, registrar, now - timedelta(days=60))
+    with time_machine.travel(now, tick=False):
+        page = signed_in(instructor).get("/en/desk/instructor/").content.decode()
+    places = [page.index(f'id="run-{run.public_id}"') for run in (today, later, ended)]
+    assert places == sorted(places)
+    assert page.index("1 run that has ended") < places[2]
+
+
 def test_a_foreign_instructor_sees_an_empty_desk(signed_in, instructor, foreign_instructor, registrar, now):
     run, _session = teach(instructor, registrar, now)
     with time_machine.travel(now, tick=False):

@@ -6,6 +6,7 @@ from courses.attendance.services.changing import cancel_class_session, move_clas
 from courses.attendance.services.errors import (
     ClassSessionHasBegun,
     ClassSessionIsCancelled,
+    CorrectionNeedsReason,
     LastClassSession,
     NewTimeIsPast,
     NotOnTheRoll,
@@ -14,11 +15,12 @@ from courses.attendance.services.errors import (
     RollTooEarly,
     UnknownMark,
 )
-from courses.attendance.services.roll import derive_records, record_roll
+from courses.attendance.services.roll import derive_records, opens_at, record_roll
 
 __all__ = [
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
+    "CorrectionNeedsReason",
     "LastClassSession",
     "NewTimeIsPast",
     "NotOnTheRoll",
@@ -29,6 +31,7 @@ __all__ = [
     "cancel_class_session",
     "derive_records",
     "move_class_session",
+    "opens_at",
     "record_roll",
     "tell_change",
 ]

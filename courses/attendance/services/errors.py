@@ -12,6 +12,12 @@ class RollTooEarly(DomainError):
     message = _("The roll can be called from one hour before the class begins.")
 
 
+class CorrectionNeedsReason(DomainError):
+    code = "correction-needs-reason"
+    status = 422
+    message = _("You change a mark that was saved before. Please write why; then save again. Nothing was changed yet.")
+
+
 class ClassSessionIsCancelled(DomainError):
     code = "class-session-is-cancelled"
     message = _("This class session was cancelled. Nothing was changed.")

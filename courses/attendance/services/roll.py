@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 ROLL_OPENS_BEFORE = timedelta(hours=1)
 
 
-def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mapping[int, str], nonce: str, now: datetime) -> int:
+def opens_at(class_session: ClassSession) -> datetime:
+    """From when on the roll can be called."""
+    return class_session.starts_at - ROLL_OPENS_BEFORE
+
+
+def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mapping[int, str], nonce: str, now: datetime, reason: str = "") -> int:
     """Each mark (a status by enrolment key) is written down and the records follow; returns how many records changed.
 
     A door sends what differs from what its page showed, so an old page does not undo another's work. The same `nonce` again changes nothing.
-    Raises RollTooEarly, ClassSessionIsCancelled, NotOnTheRoll, UnknownMark, RollAlreadySaved.
+    A mark that differs from the recorded one is a correction, and has a reason.
+    Raises RollTooEarly, ClassSessionIsCancelled, NotOnTheRoll, UnknownMark, RollAlreadySaved, CorrectionNeedsReason.
     """
     if not set(marks.values()) <= set(Status.values):
         raise errors.UnknownMark
@@ -40,11 +46,14 @@ def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mappi
         class_session = ClassSession.objects.select_related("run").get(pk=class_session.pk)  # it may just have been moved or cancelled
         if class_session.status == SessionStatus.CANCELLED:
             raise errors.ClassSessionIsCancelled
-        if now < class_session.starts_at - ROLL_OPENS_BEFORE:
+        if now < opens_at(class_session):
             raise errors.RollTooEarly
         if _was_saved(marks=marks, nonce=nonce):
             return 0
         _refuse_strangers(class_session=class_session, enrolments=marks.keys())
+        corrected = _corrections(class_session=class_session, marks=marks)
+        if corrected and not reason.strip():
+            raise errors.CorrectionNeedsReason
         Observation.objects.bulk_create(
             Observation(
                 enrolment_id=enrolment,
@@ -54,14 +63,20 @@ def record_roll(*, actor: User | None, class_session: ClassSession, marks: Mappi
                 actor=actor,
                 observed_at=now,
                 received_at=now,
+                reason=reason.strip() if enrolment in corrected else "",
                 nonce=f"{nonce}:{enrolment}",
             )
             for enrolment, kind in marks.items()
         )
         changed = derive_records(class_session=class_session, enrolments=marks.keys(), now=now)
-        data = {"run": class_session.run_id, "marks": len(marks), "changed": changed}
+        data = {"run": class_session.run_id, "marks": len(marks), "changed": changed, "corrected": len(corrected)}
         audit.record(action="attendance.roll_recorded", actor=actor, subject=class_session, now=now, data=data)
     return changed
+
+
+def _corrections(*, class_session: ClassSession, marks: Mapping[int, str]) -> set[int]:
+    recorded = selectors.live_records().filter(class_session=class_session, enrolment__in=marks.keys()).values_list("enrolment", "status")
+    return {enrolment for enrolment, status in recorded if status != marks[enrolment]}
 
 
 def _was_saved(*, marks: Mapping[int, str], nonce: str) -> bool:

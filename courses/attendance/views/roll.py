@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lms.accounts.requests import SignedInRequest
 
 LONGEST_NONCE = 64
+LONGEST_REASON = 200
 
 
 @access.staff
@@ -47,6 +48,8 @@ def roll(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
             now=clock.now(),
         )
         return _page(request, class_session=class_session, rows=rows, chosen={})
+    if clock.now() < services.opens_at(class_session):
+        return _page(request, class_session=class_session, rows=rows, chosen={}, refusal=services.RollTooEarly())
     chosen = _chosen(request.POST, rows)
     if "all_present" in request.POST:
         everybody = {row.enrolment_id: chosen.get(row.enrolment_id) or Status.PRESENT.value for row in rows}
@@ -54,7 +57,14 @@ def roll(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
     marks = {pk: mark for pk, mark in chosen.items() if mark != request.POST.get(f"was-{pk}", "")}
     nonce = request.POST.get("nonce", "")[:LONGEST_NONCE] or uuid4().hex
     try:
-        services.record_roll(actor=request.user, class_session=class_session, marks=marks, nonce=nonce, now=clock.now())
+        services.record_roll(
+            actor=request.user,
+            class_session=class_session,
+            marks=marks,
+            nonce=nonce,
+            now=clock.now(),
+            reason=request.POST.get("reason", "")[:LONGEST_REASON],
+        )
     except DomainError as refusal:
         return _page(request, class_session=class_session, rows=rows, chosen=chosen, refusal=refusal)
     messages.success(request, _("Saved. %(count)s of %(total)s people are marked.") % {"count": _marked(rows, chosen), "total": len(rows)})
@@ -83,5 +93,9 @@ def _page(
         "nonce": uuid4().hex,
         "unsaved": bool(chosen),
         "refusal": refusal,
+        "opens_at": services.opens_at(class_session),
+        "is_early": clock.now() < services.opens_at(class_session),
+        "reason": request.POST.get("reason", "")[:LONGEST_REASON],
+        "asks_reason": isinstance(refusal, services.CorrectionNeedsReason),
     }
     return render(request, "attendance/roll.html", context, status=refusal.status if refusal else 200)

@@ -15,12 +15,23 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from lms.accounts.requests import SignedInRequest
+    from lms.portal.data import TeachingCard
 
 
 @access.instructor
 @require_GET
 def instructor(request: SignedInRequest) -> HttpResponse:
-    return render(request, "portal/instructor.html", {"cards": selectors.teaching_cards(viewer=request.user, now=clock.now())})
+    """Ended runs are folded; who meets today stands first."""
+    cards = selectors.teaching_cards(viewer=request.user, now=clock.now())
+    return render(
+        request,
+        "portal/instructor.html",
+        {"cards": [card for card in cards if not _has_ended(card)], "ended": [card for card in cards if _has_ended(card)]},
+    )
+
+
+def _has_ended(card: TeachingCard) -> bool:
+    return card.is_over and not card.today
 
 
 @access.registrar
