@@ -17,6 +17,7 @@ from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import CourseKind, Level
 from courses.enrolment import rules as enrolment_rules
 from courses.enrolment.data import RunState
+from lms.accounts import access
 from lms.accounts.display import Display
 from lms.kernel import clock, korean
 
@@ -267,6 +268,7 @@ def lecture(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict
         "after": steps[at + 1] if at + 1 < len(steps) else None,
         "course_url": page.get_parent().get_url(request),
         "place": selectors.place_in_course(viewer=request.user, course_id=page.lecture.course_id),
+        "may_edit": access.is_staff(request.user) and page.permissions_for_user(request.user).can_edit(),
         "has_code": any(block.block_type == "code" for block in page.body),
     }
 

@@ -124,9 +124,7 @@ class OwnPagesItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def own_pages_item() -> MenuItem:
-    return OwnPagesItem(
-        gettext_lazy("My lectures"), reverse("wagtailadmin_explore_root"), name="my-pages", icon_name="folder-open-inverse", order=100
-    )
+    return OwnPagesItem(gettext_lazy("My lectures"), reverse("cms:my-lectures"), name="my-pages", icon_name="folder-open-inverse", order=100)
 
 
 @hooks.register("construct_main_menu")
