@@ -75,6 +75,15 @@ def datetime_text(moment: datetime, language: str = "ko") -> str:
     return f"{day} {time_text(moment, language)}" if language == "ko" else f"{day}, {time_text(moment, language)}"
 
 
+def deadline_text(moment: datetime, language: str = "ko") -> str:
+    """The moment before which something has to be done: midnight is the end of the day before, `2026년 3월 4일(수) 밤 12시`."""
+    local = clock.seoul(moment)
+    if local.hour or local.minute:
+        return datetime_text(moment, language)
+    day = date_text(local.date() - timedelta(days=1), language)
+    return f"{day} 밤 12시" if language == "ko" else f"{day}, midnight"
+
+
 def date_range_text(first: date, last: date, language: str = "ko") -> str:
     """`2026년 3월 5일(목)~12일(목)`: what is the same is said once."""
     if first == last:

@@ -174,3 +174,10 @@ def test_meetings_are_told_by_their_rhythm(meetings, ko, en):
 def test_a_birthday_has_no_weekday():
     assert korean.day_text(date(1958, 3, 5)) == "1958년 3월 5일"
     assert korean.day_text(date(1958, 3, 5), "en") == "March 5, 1958"
+
+
+def test_a_deadline_at_midnight_is_the_end_of_the_day_before():
+    midnight = datetime(2026, 3, 6, 0, 0, tzinfo=clock.SEOUL)
+    assert korean.deadline_text(midnight) == "2026년 3월 5일(목) 밤 12시"
+    assert korean.deadline_text(midnight, "en") == "Thu, March 5, 2026, midnight"
+    assert korean.deadline_text(datetime(2026, 3, 6, 18, 0, tzinfo=clock.SEOUL)) == "2026년 3월 6일(금) 오후 6시"

@@ -44,6 +44,11 @@ def kdatetime(value: datetime | None) -> str:
     return korean.datetime_text(value, _language()) if value else ""
 
 
+@register.filter
+def kdeadline(value: datetime | None) -> str:
+    return korean.deadline_text(value, _language()) if value else ""
+
+
 @register.simple_tag
 def krange(starts_at: datetime | None, ends_at: datetime | None) -> str:
     return korean.datetime_range_text(starts_at, ends_at, _language()) if starts_at and ends_at else ""
