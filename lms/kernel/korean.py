@@ -105,7 +105,7 @@ def datetime_range_text(starts_at: datetime, ends_at: datetime, language: str = 
 
 
 def meetings_text(meetings: Sequence[tuple[datetime, datetime]], language: str = "ko") -> str:
-    """`매주 월요일 오전 10시~낮 12시, 3번 (2026년 12월 7일~21일)`, `Mondays, 10 AM – 12 noon, 3 times (December 7 – 21, 2026)`.
+    """`매주 월요일 오전 10시~낮 12시, 3번 (2026년 12월 7일~21일)`, `Mondays, 10 AM – 12 noon, 3 meetings (December 7 – 21, 2026)`.
 
     Meetings that are not a week apart at one time of day are the first one and their number. In the order in which they take place, at least one.
     """
@@ -120,7 +120,7 @@ def meetings_text(meetings: Sequence[tuple[datetime, datetime]], language: str =
     hours, days = _hours_text(*first, language), _days_text(day, clock.seoul_date(last[0]), language)
     if language == "ko":
         return f"매주 {WEEKDAYS[day.weekday()]}요일 {hours}, {count}번 ({days})"
-    return f"{ENGLISH_DAYS[day.weekday()]}, {hours}, {count} times ({days})"
+    return f"{ENGLISH_DAYS[day.weekday()]}, {hours}, {count} meetings ({days})"
 
 
 def _is_weekly(meetings: Sequence[tuple[datetime, datetime]]) -> bool:

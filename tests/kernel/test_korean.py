@@ -159,7 +159,7 @@ def meeting(day, hour, hours=2):
         (
             [meeting(7, 10), meeting(14, 10), meeting(21, 10)],
             "매주 월요일 오전 10시~낮 12시, 3번 (2026년 12월 7일~21일)",
-            "Mondays, 10 AM – 12 noon, 3 times (December 7 – 21, 2026)",
+            "Mondays, 10 AM – 12 noon, 3 meetings (December 7 – 21, 2026)",
         ),
         ([meeting(7, 14), meeting(9, 14)], "2026년 12월 7일(월) 오후 2시부터 2번", "2 meetings from Mon, December 7, 2026, 2 PM"),
         ([meeting(7, 14), meeting(14, 14, hours=3)], "2026년 12월 7일(월) 오후 2시부터 2번", "2 meetings from Mon, December 7, 2026, 2 PM"),
