@@ -31,7 +31,8 @@ def run(db, now):
 @pytest.fixture
 def holder(run, now):
     """Who has the only seat."""
-    return services.apply(learner=factories.UserFactory(), run=run, request_key="first", actor=None, now=now)
+    person = factories.UserFactory()
+    return services.apply(learner=person, run=run, request_key="first", actor=person, now=now)
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ def test_a_full_class_says_the_place_in_line_before_the_yes(signed_in, holder, s
 def test_whose_seat_was_taken_meanwhile_is_asked_whether_to_wait(signed_in, stranger, run, now):
     client = signed_in(stranger)
     form = {"request_key": key_in(client.get(f"/en/apply/{run.public_id}/confirm/"))}
-    services.apply(learner=factories.UserFactory(), run=run, request_key="faster", actor=None, now=now)
+    faster = factories.UserFactory()
+    services.apply(learner=faster, run=run, request_key="faster", actor=faster, now=now)
     refused = client.post(f"/en/apply/{run.public_id}/confirm/", form)
     assert refused.status_code == 409
     assert "You can wait for a seat" in text(refused)
@@ -114,7 +116,7 @@ def test_nobody_else_sees_or_takes_it(signed_in, offered, stranger):
 
 
 def test_the_office_sees_the_line_and_takes_the_offer_by_phone(signed_in, offered, registrar, run, now):
-    services.join_waiting_list(learner=factories.UserFactory(), run=run, request_key="next", actor=None, now=now)
+    services.join_waiting_list(learner=factories.UserFactory(), run=run, request_key="next", actor=registrar, now=now)
     client = signed_in(registrar)
     desk = text(client.get(f"/en/desk/registrar/runs/{run.public_id}/"))
     assert "place in line: 1" in desk
