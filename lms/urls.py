@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views as cms_views
 from cms.sitemap import Pages
+from lms.api import reference
 from lms.portal import login, theme
 
 # Pictures of editors; in production the web server in front gives them out (deploy/nginx.conf).
@@ -27,6 +28,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *media,
     *i18n_patterns(
+        path("api/", reference.index, name="api"),
         path("accounts/login/code/confirm/", login.ConfirmCode.as_view(), name="account_confirm_login_code"),
         path("accounts/", include("allauth.urls")),
         path("", include("lms.accounts.urls")),

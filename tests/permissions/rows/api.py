@@ -10,6 +10,7 @@ def plant(world):
 
 NOTHING: Expectation = public(404, half=403)
 ROWS = [
+    Row("api/", public(), get_only=True),
     Row("api/v1/schema/", public(half=403)),
     Row("api/v1/courses/", public(half=403)),
     Row("api/v1/courses/<str:code>/", public(half=403), url="/api/v1/courses/{offered_course.code}/"),
