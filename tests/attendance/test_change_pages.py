@@ -76,7 +76,7 @@ def test_a_class_session_is_moved_from_the_page_of_its_run(signed_in, registrar,
 def test_what_does_not_hold_is_said_on_the_page_and_nothing_typed_is_lost(signed_in, registrar, ahead, page):
     desk = signed_in(registrar)
     for sent, said in (
-        (wish(ahead, reason=""), "This field is required"),
+        (wish(ahead, reason=""), "Please fill this in"),
         (wish(ahead, days=7), "at the same time"),
         (wish(ahead, days=-40), "past"),
     ):

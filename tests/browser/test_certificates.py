@@ -87,8 +87,10 @@ def test_nobody_meets_a_barrier(visit, barriers, paths, reader):
 def test_a_certificate_is_issued_and_revoked_without_scripts(visit, held, office):
     run = held[0]
     page = visit(f"/en/desk/registrar/runs/{run.public_id}/completion/", person=office, script=False)
+    page.get_by_label("Issue to 최하늘").check()
     page.get_by_role("button", name="Issue to those who are ticked").click()
-    assert page.get_by_text("certificates were issued").is_visible()
+    page.get_by_role("button", name="Issue 1 certificate").click()
+    assert page.get_by_text("1 certificate was issued").is_visible()
     page.get_by_role("row", name="최하늘").get_by_role("link").click()
     page.get_by_label("Why is it revoked?").select_option("holder_request")
     page.get_by_role("button", name="Revoke this certificate").click()
