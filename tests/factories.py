@@ -42,7 +42,7 @@ class CourseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Course
 
-    code = factory.Sequence(lambda n: f"AI-{100 + n}")
+    code = factory.Sequence(lambda n: f"AI-{1000 + n}")
     kind = CourseKind.CERTIFICATION
     title_ko = "AI 활용 기초 과정"
     title_en = "AI Basics"

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from lms.kernel.pagecache import DISPLAY_COOKIE
@@ -45,6 +46,11 @@ def _chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """While Playwright runs, this thread counts as asynchronous, and Django keeps other connections for it: those from before are closed.
+
+    A process that is forked later is not asynchronous. It would go on with them, on the same socket as its brothers.
+    """
+    connections.close_all()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield opened

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from courses.enrolment.models import Enrolment
 from lms.kernel import clock, jobs
 from lms.kernel.models import Job
 from lms.notices import gateway, services
@@ -136,7 +137,7 @@ CODES = sorted({path.name.split(".")[0] for path in (BASE_DIR / "templates" / "n
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("code", CODES)
 def test_every_message_has_a_subject_and_words_in_both_languages(learner, run, code, language):
-    context = {"person": learner, "run": run, "title": "AI 기초", "number": "제2026-001호"}
+    context = {"person": learner, "run": run, "title": "AI 기초", "number": "제2026-001호", "enrolment": Enrolment(public_id="some-place")}
     subject, body = services.render(template=code, language=language, context=context)
     assert 5 < len(subject) < 60
     assert body.startswith("[")
