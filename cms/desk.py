@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.permissions import page_permission_policy
 
+from cms import services
 from cms.models import CoursePage, LecturePage
 from courses.catalogue.models import Lecture
 from lms.accounts import access
-from lms.audit import services as audit_services
 from lms.kernel import clock
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
@@ -58,7 +55,7 @@ def begin(request: SignedInRequest, page_id: int, number: int) -> HttpResponse:
     lecture = Lecture.objects.filter(course=above.course_id, number=number, retired_at=None).first() if above else None
     if above is None or lecture is None:
         raise Http404
-    page = begin_lecture(above=above, lecture=lecture, actor=request.user, now=clock.now())
+    page = services.begin_lecture(above=above, lecture=lecture, actor=request.user, now=clock.now())
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -86,17 +83,3 @@ def cards_for(viewer: User) -> list[Card]:
         )
         for page in pages
     ]
-
-
-def begin_lecture(*, above: CoursePage, lecture: Lecture, actor: User, now: datetime) -> LecturePage:
-    with transaction.atomic():
-        CoursePage.objects.select_for_update().get(pk=above.pk)
-        there = LecturePage.objects.filter(lecture=lecture, locale=above.locale).first()
-        if there is not None:
-            return there
-        english = above.locale.language_code == "en" and lecture.title_en
-        page = LecturePage(title=lecture.title_en if english else lecture.title_ko, lecture=lecture, locale=above.locale, owner=actor, live=False)
-        above.add_child(instance=page)
-        page.save_revision(user=actor)
-        audit_services.record(action="cms.lecture_begun", actor=actor, subject=page, now=now, data={"lecture": lecture.pk})
-    return page

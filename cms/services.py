@@ -22,15 +22,18 @@ from wagtail.models import (
 )
 
 from cms.data import FIRST_WORDS
-from cms.models import CataloguePage, CoursePage, HomePage, NoticeIndexPage, StandardPage
+from cms.models import CataloguePage, CoursePage, HomePage, LecturePage, NoticeIndexPage, StandardPage
 from cms.standing import STANDING
 from lms.accounts.models import Institution, Role
+from lms.audit import services as audit_services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from cms.standing import StandingText
+    from courses.catalogue.models import Lecture
     from lms.accounts.models import User
 
 LANGUAGES = ("ko", "en")
@@ -202,3 +205,18 @@ def _allow_on_page(group: Group, page: Page, actions: Iterable[str]) -> None:
 def _allow_on_collection(group: Group, collection: Collection, codenames: Iterable[str]) -> None:
     for permission in Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+def begin_lecture(*, above: CoursePage, lecture: Lecture, actor: User, now: datetime) -> LecturePage:
+    """The draft of the lecture's page stands below its course's page; one that is there already is returned."""
+    with transaction.atomic():
+        CoursePage.objects.select_for_update().get(pk=above.pk)
+        there = LecturePage.objects.filter(lecture=lecture, locale=above.locale).first()
+        if there is not None:
+            return there
+        english = above.locale.language_code == "en" and lecture.title_en
+        page = LecturePage(title=lecture.title_en if english else lecture.title_ko, lecture=lecture, locale=above.locale, owner=actor, live=False)
+        above.add_child(instance=page)
+        page.save_revision(user=actor)
+        audit_services.record(action="cms.lecture_begun", actor=actor, subject=page, now=now, data={"lecture": lecture.pk})
+    return page

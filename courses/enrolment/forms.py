@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 SESSIONS = "sessions"
+WAIT = "wait"  # the value of `wish` in a form that asks for a place in line
 MOST_SESSIONS = 60
 MORE_ROWS = 4
 DATE_TIME_FORMAT = "%Y-%m-%dT%H:%M"

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from courses.enrolment import services
 from courses.enrolment.models import Enrolment
 from tests import factories
+from tests.enrolment.test_desk_pages import caller
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +130,10 @@ def test_the_office_sees_the_line_and_takes_the_offer_by_phone(signed_in, offere
 
 def test_the_office_puts_a_caller_on_the_line(signed_in, holder, registrar, run):
     client, address = signed_in(registrar), f"/en/desk/registrar/runs/{run.public_id}/register/"
-    form = client.get(address)
-    assert "Put on the waiting list" in text(form)
+    assert "Put on the waiting list" in text(client.get(address))
+    assert client.post(address, caller(wish="wait")).status_code == 302
+    waiting = Enrolment.objects.get(learner__phone="01099991234")
+    assert (waiting.state, waiting.channel, waiting.events.get().actor) == ("waiting", "phone", registrar)
 
 
 def test_the_line_is_made_longer_but_not_shorter_than_it_is(signed_in, waiting, registrar, run):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import selectors as catalogue_selectors
-from courses.enrolment import selectors, services
+from courses.enrolment import forms, selectors, services
 from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.forms import MissingFacts
 from lms.accounts import access
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 STEPS = 3
 LONGEST_KEY = 64
 MOST_ALTERNATIVES = 3
-WAIT = "wait"
 
 
 def _context(request: SignedInRequest, card: RunCard, *, step: int) -> dict[str, Any]:
@@ -87,7 +86,7 @@ def confirm(request: SignedInRequest, public_id: str) -> HttpResponse:
             return redirect("enrolment:apply", public_id=public_id)
         return render(request, "enrolment/confirm.html", {**context, "run": run, "request_key": uuid4().hex})
     request_key = request.POST.get("request_key", "")[:LONGEST_KEY] or uuid4().hex
-    wish = services.join_waiting_list if request.POST.get("wish") == WAIT else services.apply
+    wish = services.join_waiting_list if request.POST.get("wish") == forms.WAIT else services.apply
     try:
         enrolment = wish(learner=request.user, run=run, request_key=request_key, actor=request.user, now=now)
     except DomainError as refusal:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import RunStatus
-from courses.enrolment import rules, selectors, services
+from courses.enrolment import forms, rules, selectors, services
 from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.forms import CallerForm, CapacityForm, PurposeForm, ReasonForm, StaffForm
 from courses.enrolment.models import Channel, EnrolmentState
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from lms.accounts.requests import SignedInRequest
 
 RUNS_PER_PAGE = 30
-WAIT = "wait"
 HAS_A_PLACE = gettext_lazy("The person has a place and gets a message.")
 STANDS_IN_LINE = gettext_lazy("The person stands on the waiting list and gets a message.")
 PEOPLE_PER_PAGE = 100
@@ -172,7 +171,7 @@ def register(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = CallerForm(request.POST or None, initial={"request_key": uuid4().hex, "channel": Channel.PHONE})
     if request.method == "POST" and form.is_valid():
         wish = {"channel": form.cleaned_data["channel"], "request_key": form.cleaned_data["request_key"]}
-        register_them = services.register_waiting if request.POST.get("wish") == WAIT else services.register
+        register_them = services.register_waiting if request.POST.get("wish") == forms.WAIT else services.register
         try:
             enrolment = register_them(run=run, caller=form.caller(), actor=request.user, now=clock.now(), **wish)
         except DomainError as refusal:
