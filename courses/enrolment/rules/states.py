@@ -1,4 +1,4 @@
-"""Pure rules: the state of a run, the steps of an enrolment, what may be done now."""
+"""The computed state of a run, the steps of an enrolment, what may be done now."""
 
 from __future__ import annotations
 
