@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 COVER = "fill-640x360"
 COURSE_FIELDS = ("code", "kind", "level", "title_ko", "title_en", "summary_ko", "summary_en")
 INSTITUTION_FIELDS = ("name_ko", "name_en", "code")
-RUN_FIELDS = ("is_online", "venue_ko", "venue_en", "apply_opens_at", "apply_closes_at", "starts_at", "ends_at", "status")
+RUN_FIELDS = ("is_online", "venue_ko", "venue_en", "apply_opens_at", "apply_closes_at", "starts_at", "ends_at", "status", "method")
 ENTRY_FIELDS = (
     *("pk", "public_id", "number", "course_id"),
     *(f"course__{name}" for name in COURSE_FIELDS),
     *(f"course__institution__{name}" for name in INSTITUTION_FIELDS),
     *RUN_FIELDS,
     *enrolment_selectors.SEAT_FIGURES,
+    "drawn_at",
+    "stage_rows",
 )
 
 
@@ -58,8 +60,8 @@ def _public_runs() -> QuerySet[CourseRun, tuple[Any, ...]]:
 
 def _entry(row: tuple[Any, ...], *, english: bool, now: datetime) -> Entry:
     (pk, public_id, number, course_id, code, kind, level, title_ko, title_en, summary_ko, summary_en, name_ko, name_en, institution_code) = row[:14]
-    (is_online, venue_ko, venue_en, opens_at, closes_at, starts_at, ends_at, status, *seats) = row[14:]
-    facts = RunFacts(status, opens_at, closes_at, starts_at, ends_at, *seats)
+    (is_online, venue_ko, venue_en, opens_at, closes_at, starts_at, ends_at, status, method, *seats, drawn_at, stages) = row[14:]
+    facts = RunFacts(status, opens_at, closes_at, starts_at, ends_at, *seats, method, drawn_at is not None, enrolment_selectors.stage_facts(stages))
     return Entry(
         run_id=pk,
         public_id=public_id,

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import F
 
 from courses.catalogue.models import ClassSession, Course, CourseKind, CourseRun, Lecture, RunStatus
-from courses.enrolment.models import Enrolment, RunStaff, SeatPool
+from courses.enrolment.models import Enrolment, RunStaff, SeatPool, Terms
 from lms.accounts.access import is_staff
 from lms.accounts.models import Institution, InstitutionKind, Membership, User
 from lms.kernel import clock
@@ -132,7 +132,8 @@ class RunStaffFactory(factory.django.DjangoModelFactory):
 def open_run(*, at: datetime, capacity: int = 20, line: int = 0, meetings: int = 4, **fields) -> CourseRun:
     """A published run that takes applications at `at`, with seats, room for `line` people to wait, and weekly class sessions."""
     run = CourseRunFactory(at=at, **fields)
-    SeatPoolFactory(run=run, capacity=capacity, waiting_capacity=line)
+    SeatPoolFactory(run=run, capacity=capacity)
+    Terms.objects.create(run=run, waiting_capacity=line)
     for number in range(1, meetings + 1):
         ClassSessionFactory(run=run, number=number)
     return run

@@ -33,7 +33,13 @@ class Level(models.TextChoices):
 
 
 class Method(models.TextChoices):
+    """How the places of a run are given out."""
+
     FIRST_COME = "first_come", _("First come, first served")
+    LOTTERY = "lottery", _("By drawing lots")
+    REVIEW = "review", _("After a review")
+    OPEN = "open", _("Open to everybody")
+    INVITATION = "invitation", _("By invitation of an institution")
 
 
 class RunStatus(models.TextChoices):

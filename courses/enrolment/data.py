@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from courses.catalogue.models import CourseRun
+    from lms.accounts.models import User
+
 
 class RunState(StrEnum):
     """The one computed state of a run, for badges, buttons and filters."""
 
     DRAFT = "draft"
     UPCOMING = "upcoming"  # 접수 예정
+    PRIORITY = "priority"  # 우선접수
     OPEN = "open"  # 접수 중
     CLOSING = "closing_soon"  # 마감 임박
     WAITLIST = "waitlist"  # 대기접수
+    DRAWING = "drawing"  # 추첨 대기
     FULL = "full"  # 정원 마감
     CLOSED = "closed"  # 접수 마감
     RUNNING = "running"  # 진행 중
@@ -39,8 +44,92 @@ class RunFacts:
     ends_at: datetime
     capacity: int
     taken: int
+    free: int  # seats that somebody who comes now could take: those of pools for which nobody waits
     waiting: int = 0
     waiting_capacity: int = 0
+    method: str = "first_come"
+    is_drawn: bool = False
+    stages: tuple[StageFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class AudienceFacts:
+    """Who belongs to an audience; ages are full years."""
+
+    audience_id: int
+    basis: str
+    age_from: int | None = None
+    age_until: int | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True)
+class StageFacts:
+    opens_at: datetime
+    closes_at: datetime
+    is_priority: bool = False  # for its audiences only
+    is_first_come: bool = False  # though its run is not
+    audiences: tuple[AudienceFacts, ...] = ()  # as far as the reader asked for them
+
+
+@dataclass(frozen=True)
+class PoolFacts:
+    pool_id: int
+    audience: AudienceFacts | None = None
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What decides for which seats somebody may apply. Personal data."""
+
+    birth_date: date | None = None
+    is_resident: bool = False
+    is_first_timer: bool = False
+    declared: frozenset[int] = frozenset()  # keys of the audiences that she says she belongs to
+    invited_by: int | None = None  # the institution whose invitation she has
+
+
+@dataclass(frozen=True)
+class InLine:
+    """Somebody, or people who belong together, in a line; `key` is theirs, `fits` the pools whose seats they could have, the first choice first."""
+
+    key: int
+    size: int
+    fits: tuple[int, ...]
+    may_split: bool = False
+
+
+@dataclass(frozen=True)
+class Seating:
+    """So many seats of a pool go to those behind `key`."""
+
+    key: int
+    pool: int
+    seats: int
+
+
+@dataclass(frozen=True)
+class CompanionFacts:
+    """Somebody whom the applicant brings along, without an account of her own. Personal data."""
+
+    name: str
+    birth_date: date
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Everything that somebody asks for when she applies. The same `request_key` again is the same wish."""
+
+    learner: User
+    run: CourseRun
+    request_key: str
+    channel: str = "web"
+    declared: frozenset[int] = frozenset()
+    companions: tuple[CompanionFacts, ...] = ()
+    may_split: bool = False
+    invitation: str = ""  # the code that an institution gave her
+    is_quick: bool = False  # sent faster than a person can read
 
 
 @dataclass(frozen=True)

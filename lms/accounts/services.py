@@ -96,6 +96,14 @@ def create_person(*, person: Person, phone: str, actor: User | None, now: dateti
         return user
 
 
+def create_companion(*, person: Person, actor: User | None, now: datetime) -> User:
+    """Somebody who is brought along is known by name and birth date; she has no way in, and is told nothing: whoever brings her is."""
+    with transaction.atomic():
+        user = User.objects.create_user(name=person.name, birth_date=person.birth_date, dong=person.dong, language=person.language, joined_at=now)
+        audit_services.record(action="accounts.companion_created", actor=actor, subject=user, now=now)
+        return user
+
+
 def complete_sign_up(*, user: User, person: Person, now: datetime) -> None:
     """What the sign-up form asked stands with the account that was just made."""
     user.name, user.birth_date, user.dong, user.language = person.name, person.birth_date, person.dong, person.language

@@ -28,6 +28,11 @@ def seoul_date(moment: datetime) -> date:
     return moment.astimezone(SEOUL).date()
 
 
+def day_begins(day: date) -> datetime:
+    """Midnight in Seoul, with which the day begins."""
+    return datetime.combine(day, time(), tzinfo=SEOUL)
+
+
 def start_of_day(moment: datetime) -> datetime:
     """Midnight in Seoul, with which the day of the moment began."""
-    return datetime.combine(seoul_date(moment), time(), tzinfo=SEOUL)
+    return day_begins(seoul_date(moment))

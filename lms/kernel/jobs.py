@@ -8,7 +8,7 @@ away only delays. A job that keeps failing becomes dead, is shown to staff and c
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -90,6 +90,16 @@ def enqueue(name: str, *, key: str | None = None, run_after: datetime | None = N
         job = kept
     if job.run_after <= now:
         transaction.on_commit(lambda: _publish(job.pk, job.queue), robust=True)
+
+
+def enqueue_many(name: str, payloads: Iterable[dict[str, Any]], *, run_after: datetime) -> None:
+    """Ask for the task once with each of the ids, by one statement; the reconciler brings them to the broker."""
+    if not connection.in_atomic_block:
+        raise NotInTransaction(name)
+    queue, now = _tasks[name].queue, clock.now()
+    Job.objects.bulk_create(
+        [Job(name=name, payload=payload, queue=queue, created_at=now, run_after=run_after, published_at=now) for payload in payloads]
+    )
 
 
 def run(*, job_id: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections, transaction
 
 from courses.enrolment import services
-from courses.enrolment.models import LIVE_STATES, Enrolment, EnrolmentEvent, SeatPool
+from courses.enrolment.models import LIVE_STATES, Enrolment, EnrolmentEvent, SeatPool, Terms
 from lms.kernel.errors import DomainError
 from tests import factories
 from tests.enrolment.race import rush
@@ -128,7 +128,7 @@ def test_nobody_slips_into_a_run_that_is_being_cancelled(run, people, registrar,
 
 def test_a_thousand_at_once_are_placed_or_stand_in_one_line(run, now):
     """Who finds every seat taken joins the line; its numbers have no gap and no double, and every refusal has its reason."""
-    SeatPool.objects.filter(run=run).update(waiting_capacity=100)
+    Terms.objects.filter(run=run).update(waiting_capacity=100)
     everybody = [factories.UserFactory() for _ in range(1000)]
 
     def work(person):
@@ -144,7 +144,7 @@ def test_a_thousand_at_once_are_placed_or_stand_in_one_line(run, now):
 
 
 def test_people_who_leave_while_others_wait_leave_no_seat_free(run, people, now):
-    SeatPool.objects.filter(run=run).update(waiting_capacity=1000)
+    Terms.objects.filter(run=run).update(waiting_capacity=1000)
     first = [services.apply(learner=person, run=run, request_key="first", actor=person, now=now) for person in people[:SEATS]]
 
     def work(wish):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from courses.enrolment import services
-from courses.enrolment.models import CURRENT_STATES, SEATED_STATES, Enrolment, EnrolmentEvent, EnrolmentState, Offer, SeatPool
+from courses.enrolment.models import CURRENT_STATES, SEATED_STATES, Enrolment, EnrolmentEvent, EnrolmentState, Offer, SeatPool, Terms
 from lms.kernel.errors import DomainError
 from tests import factories
 
@@ -173,7 +173,8 @@ class Seats(RuleBasedStateMachine):
         pool = SeatPool.objects.get(run=self.run)
         line = Enrolment.objects.filter(run=self.run, state=EnrolmentState.WAITING).order_by("waiting_number").values_list("learner", flat=True)
         assert list(line) == [self.people[who].pk for who in self.line]
-        assert pool.waiting == len(self.line) <= pool.waiting_capacity
+        terms = Terms.objects.get(run=self.run)
+        assert pool.waiting == terms.waiting == len(self.line) <= terms.waiting_capacity
         assert not (pool.waiting and pool.taken < pool.capacity and not self.cancelled)
 
     @invariant()

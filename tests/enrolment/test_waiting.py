@@ -213,7 +213,8 @@ def test_a_line_is_not_made_shorter_than_it_is(wait, full, people, run, now):
     pool = SeatPool.objects.get(run=run)
     with pytest.raises(services.WaitingCapacityBelowWaiting):
         services.change_capacity(pool=pool, capacity=2, waiting_capacity=0, actor=None, now=now)
-    assert services.change_capacity(pool=pool, capacity=2, waiting_capacity=1, actor=None, now=now).waiting_capacity == 1
+    services.change_capacity(pool=pool, capacity=2, waiting_capacity=1, actor=None, now=now)
+    assert selectors.terms_of(run).waiting_capacity == 1
 
 
 def test_who_left_stands_at_the_end_when_she_comes_back(wait, full, people, now):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from courses.enrolment.rules.states import (
     CLOSING_WITHIN,
+    DECIDED_LATER,
     FEW_SEATS,
     LOOKS,
     NEXT_STATES,
+    decides_later,
     look,
     may_follow,
     may_withdraw,
@@ -16,9 +18,11 @@ from courses.enrolment.rules.states import (
 
 __all__ = [
     "CLOSING_WITHIN",
+    "DECIDED_LATER",
     "FEW_SEATS",
     "LOOKS",
     "NEXT_STATES",
+    "decides_later",
     "look",
     "may_follow",
     "may_withdraw",

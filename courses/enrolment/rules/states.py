@@ -7,32 +7,55 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue.models import RunStatus
+from courses.catalogue.models import Method, RunStatus
 from courses.enrolment.data import RunState, StateLook
 from courses.enrolment.models import EnrolmentState
+from courses.enrolment.rules import fitting
 from lms.kernel import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from courses.enrolment.data import RunFacts
+    from courses.enrolment.data import RunFacts, StageFacts
 
 CLOSING_WITHIN = timedelta(hours=24)
 FEW_SEATS = 3
 LAST_OFFER_BEFORE_START = timedelta(hours=3)  # after that the office calls
 SHORTEST_OFFER = timedelta(hours=2)
+DECIDED_LATER = (Method.LOTTERY, Method.REVIEW)  # applying takes no seat
 
+_ENDS_OF_A_WISH = {EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED}
 NEXT_STATES: dict[str, frozenset[str]] = {
-    "": frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING}),
-    EnrolmentState.WAITING: frozenset(
-        {EnrolmentState.OFFERED, EnrolmentState.CONFIRMED, EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED, EnrolmentState.UNPLACED}
+    "": frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.APPLIED}),
+    EnrolmentState.APPLIED: frozenset(
+        {
+            EnrolmentState.CONFIRMED,
+            EnrolmentState.WAITING,
+            EnrolmentState.NEEDS_DOCUMENTS,
+            EnrolmentState.NOT_SELECTED,
+            EnrolmentState.REFUSED,
+            *_ENDS_OF_A_WISH,
+        }
     ),
-    EnrolmentState.OFFERED: frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED, EnrolmentState.LAPSED}),
-    EnrolmentState.CONFIRMED: frozenset({EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED, EnrolmentState.COMPLETED}),
+    EnrolmentState.NEEDS_DOCUMENTS: frozenset(
+        {
+            EnrolmentState.APPLIED,
+            EnrolmentState.CONFIRMED,
+            EnrolmentState.WAITING,
+            EnrolmentState.NOT_SELECTED,
+            EnrolmentState.REFUSED,
+            *_ENDS_OF_A_WISH,
+        }
+    ),
+    EnrolmentState.WAITING: frozenset({EnrolmentState.OFFERED, EnrolmentState.CONFIRMED, EnrolmentState.UNPLACED, *_ENDS_OF_A_WISH}),
+    EnrolmentState.OFFERED: frozenset({EnrolmentState.CONFIRMED, EnrolmentState.LAPSED, *_ENDS_OF_A_WISH}),
+    EnrolmentState.CONFIRMED: frozenset({EnrolmentState.COMPLETED, *_ENDS_OF_A_WISH}),
     EnrolmentState.WITHDRAWN: frozenset(),
     EnrolmentState.CANCELLED: frozenset(),
     EnrolmentState.LAPSED: frozenset(),
     EnrolmentState.UNPLACED: frozenset(),
+    EnrolmentState.NOT_SELECTED: frozenset(),
+    EnrolmentState.REFUSED: frozenset(),
     EnrolmentState.COMPLETED: frozenset(),
 }
 
@@ -41,9 +64,11 @@ LOOKS = {
     for look in (
         StateLook(RunState.DRAFT, _("In preparation"), "", may_apply=False),
         StateLook(RunState.UPCOMING, _("Opens soon"), _("See when it opens"), may_apply=False),
+        StateLook(RunState.PRIORITY, _("Open for some people first"), _("See whether I can apply"), may_apply=True),
         StateLook(RunState.OPEN, _("Open for applications"), _("Apply now"), may_apply=True),
         StateLook(RunState.CLOSING, _("Closing soon"), _("Apply now"), may_apply=True),
         StateLook(RunState.WAITLIST, _("Waiting list open"), _("Join the waiting list"), may_apply=True),
+        StateLook(RunState.DRAWING, _("Waiting for the draw"), _("See how places are drawn"), may_apply=False),
         StateLook(RunState.FULL, _("Fully booked"), "", may_apply=False),
         StateLook(RunState.CLOSED, _("Applications closed"), "", may_apply=False),
         StateLook(RunState.RUNNING, _("Running"), "", may_apply=False),
@@ -60,20 +85,42 @@ def run_state(facts: RunFacts, now: datetime) -> RunState:
         return decided[RunStatus(facts.status)]
     if facts.ends_at <= now:
         return RunState.ENDED
-    return _state_by_the_clock(facts, now)
+    stage = fitting.stage_at(facts.stages, now)
+    if (facts.stages and stage is not None) or (not facts.stages and facts.apply_opens_at <= now < facts.apply_closes_at):
+        return _while_open(facts, stage, now)
+    return _while_shut(facts, now)
 
 
-def _state_by_the_clock(facts: RunFacts, now: datetime) -> RunState:
-    if now < facts.apply_opens_at:
-        return RunState.UPCOMING
-    if now < facts.apply_closes_at and facts.taken < facts.capacity and not facts.waiting:
-        few = facts.capacity - facts.taken <= FEW_SEATS
-        return RunState.CLOSING if few or facts.apply_closes_at - now <= CLOSING_WITHIN else RunState.OPEN
-    if now < min(facts.apply_closes_at, facts.starts_at) and facts.waiting < facts.waiting_capacity:
+def decides_later(method: str, *, is_drawn: bool, stage: StageFacts | None) -> bool:
+    """Whether applying takes no seat now: a draw or a review decides. What a draw left over is first come, first served."""
+    return method in DECIDED_LATER and not (stage is not None and stage.is_first_come) and not (method == Method.LOTTERY and is_drawn)
+
+
+def _while_open(facts: RunFacts, stage: StageFacts | None, now: datetime) -> RunState:
+    closes_at = stage.closes_at if stage else facts.apply_closes_at
+    later = decides_later(facts.method, is_drawn=facts.is_drawn, stage=stage)
+    if later or facts.free > 0:
+        if stage is not None and stage.is_priority:
+            return RunState.PRIORITY
+        few = not later and facts.capacity - facts.taken <= FEW_SEATS
+        return RunState.CLOSING if few or closes_at - now <= CLOSING_WITHIN else RunState.OPEN
+    if now < facts.starts_at and facts.waiting < facts.waiting_capacity:
         return RunState.WAITLIST
-    if facts.starts_at <= now:
-        return RunState.RUNNING
-    return RunState.FULL if now < facts.apply_closes_at else RunState.CLOSED
+    return RunState.RUNNING if facts.starts_at <= now else RunState.FULL
+
+
+def _while_shut(facts: RunFacts, now: datetime) -> RunState:
+    openings = [stage.opens_at for stage in facts.stages] or [facts.apply_opens_at]
+    if facts.method == Method.LOTTERY and not facts.is_drawn and any(opens_at <= now for opens_at in openings) and not _draw_is_ahead(facts, now):
+        return RunState.DRAWING if now < facts.starts_at else RunState.RUNNING
+    if any(now < opens_at for opens_at in openings):
+        return RunState.UPCOMING
+    return RunState.RUNNING if facts.starts_at <= now else RunState.CLOSED
+
+
+def _draw_is_ahead(facts: RunFacts, now: datetime) -> bool:
+    """Whether a stage for the draw opens only later."""
+    return any(now < stage.opens_at and not stage.is_first_come for stage in facts.stages)
 
 
 def look(facts: RunFacts, now: datetime) -> StateLook:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from courses.enrolment.services.applying import apply
-from courses.enrolment.services.desk import register, register_waiting
+from courses.enrolment.services.applying import (
+    apply,
+    apply_for,
+)
+from courses.enrolment.services.desk import (
+    register,
+    register_waiting,
+)
 from courses.enrolment.services.errors import (
     AlreadyApplied,
+    BirthDateMissing,
+    BlockedByNoShows,
     CapacityBelowTaken,
+    CompanionTwice,
+    InvitationNeeded,
+    InvitationNotValid,
+    InvitationUsedUp,
+    NoSeatsForYou,
     NotAnInstructor,
     NotCurrent,
+    NothingToWaitFor,
+    NotOfAge,
     NotOffered,
+    NotYourTurn,
     OfferLapsed,
+    PartyTooLarge,
+    PersonAlreadyApplied,
     PhoneOfSomebodyElse,
     ReasonMissing,
     RequestKeyReused,
@@ -21,24 +39,73 @@ from courses.enrolment.services.errors import (
     RunNotOpen,
     RunNotOver,
     SessionsOverlap,
+    StageForOthers,
+    TakenRecently,
     TooLateToWithdraw,
+    TooManyPlaces,
     WaitingCapacityBelowWaiting,
     WaitingListIsFull,
     WindowClosed,
     WindowNotOpen,
 )
-from courses.enrolment.services.leaving import cancel_by_office, withdraw
-from courses.enrolment.services.runs import assign_staff, cancel_run, change_capacity, complete_run, create_run, end_staff, publish_run
-from courses.enrolment.services.telling import announce
-from courses.enrolment.services.waiting import accept_offer, end_waiting, join_waiting_list, lapse_offers, place_by_phone
+from courses.enrolment.services.flowing import (
+    flow_seats,
+)
+from courses.enrolment.services.hall import (
+    arrive,
+    open_hall,
+    turn_at,
+)
+from courses.enrolment.services.invitations import (
+    invite,
+)
+from courses.enrolment.services.invitations import revoke as revoke_invitation
+from courses.enrolment.services.leaving import (
+    cancel_by_office,
+    withdraw,
+    withdraw_together,
+)
+from courses.enrolment.services.runs import (
+    assign_staff,
+    cancel_run,
+    change_capacity,
+    complete_run,
+    create_run,
+    end_staff,
+    publish_run,
+)
+from courses.enrolment.services.telling import (
+    announce,
+)
+from courses.enrolment.services.waiting import (
+    accept_offer,
+    end_waiting,
+    join_waiting_list,
+    lapse_offers,
+    place_by_phone,
+    wait_for,
+    wait_for_any,
+)
 
 __all__ = [
     "AlreadyApplied",
+    "BirthDateMissing",
+    "BlockedByNoShows",
     "CapacityBelowTaken",
+    "CompanionTwice",
+    "InvitationNeeded",
+    "InvitationNotValid",
+    "InvitationUsedUp",
+    "NoSeatsForYou",
     "NotAnInstructor",
     "NotCurrent",
+    "NotOfAge",
     "NotOffered",
+    "NotYourTurn",
+    "NothingToWaitFor",
     "OfferLapsed",
+    "PartyTooLarge",
+    "PersonAlreadyApplied",
     "PhoneOfSomebodyElse",
     "ReasonMissing",
     "RequestKeyReused",
@@ -49,7 +116,10 @@ __all__ = [
     "RunNotOpen",
     "RunNotOver",
     "SessionsOverlap",
+    "StageForOthers",
+    "TakenRecently",
     "TooLateToWithdraw",
+    "TooManyPlaces",
     "WaitingCapacityBelowWaiting",
     "WaitingListIsFull",
     "WindowClosed",
@@ -57,6 +127,8 @@ __all__ = [
     "accept_offer",
     "announce",
     "apply",
+    "apply_for",
+    "arrive",
     "assign_staff",
     "cancel_by_office",
     "cancel_run",
@@ -65,11 +137,19 @@ __all__ = [
     "create_run",
     "end_staff",
     "end_waiting",
+    "flow_seats",
+    "invite",
     "join_waiting_list",
     "lapse_offers",
+    "open_hall",
     "place_by_phone",
     "publish_run",
     "register",
     "register_waiting",
+    "revoke_invitation",
+    "turn_at",
+    "wait_for",
+    "wait_for_any",
     "withdraw",
+    "withdraw_together",
 ]

@@ -1,4 +1,4 @@
-"""Taking a seat: the insert first, the hot pool row last."""
+"""Applying: a seat by the insert first and the hot pool row last, or a wish that a draw or a review decides."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from courses.catalogue.models import RunStatus
+from courses.enrolment.data import Wish
 from courses.enrolment.models import LIVE_STATES, Channel, Enrolment, EnrolmentState, SeatPool
-from courses.enrolment.services import errors, steps
+from courses.enrolment.services import companions, conditions, errors, steps
 from lms.kernel import locking
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.services.conditions import Verdict
     from lms.accounts.models import User
 
 # Everything that decides, in one statement by hand: four queries of the ORM took as long as all the rest of an application together.
+# The last column says that there is nothing else to look at: no stage, audience, limit or hall, and nobody's absence.
 LOOK = """
 SELECT pool.id, pool.taken < pool.capacity AND pool.waiting = 0 AND pool.closed_at IS NULL, run.status, run.apply_opens_at, run.apply_closes_at,
     (SELECT same.id FROM enrolment_enrolment same WHERE same.learner_id = %(learner)s AND same.request_key = %(request_key)s),
@@ -31,9 +34,16 @@ SELECT pool.id, pool.taken < pool.capacity AND pool.waiting = 0 AND pool.closed_
             AND here.starts_at < there.ends_at AND there.starts_at < here.ends_at
         JOIN catalogue_courserun other ON other.id = held.run_id
         JOIN catalogue_course course ON course.id = other.course_id
-        WHERE held.learner_id = %(learner)s AND held.run_id <> run.id AND held.state = %(confirmed)s LIMIT 1)
-FROM catalogue_courserun run LEFT JOIN enrolment_seatpool pool ON pool.run_id = run.id
-WHERE run.id = %(run)s ORDER BY pool.id
+        WHERE held.learner_id = %(learner)s AND held.run_id <> run.id AND held.state = %(confirmed)s LIMIT 1),
+    run.method IN ('first_come', 'open') AND pool.audience_id IS NULL AND pool.channel = ''
+        AND (terms.run_id IS NULL OR (terms.age_from IS NULL AND terms.age_until IS NULL AND terms.repeat_after_months = 0
+            AND terms.admitted_per_minute = 0))
+        AND NOT EXISTS (SELECT FROM enrolment_stage stage WHERE stage.run_id = run.id)
+        AND NOT EXISTS (SELECT FROM enrolment_limitperiod) AND NOT EXISTS (
+            SELECT FROM enrolment_noshow missed JOIN enrolment_enrolment then_ ON then_.id = missed.enrolment_id
+            WHERE then_.learner_id = %(learner)s AND missed.excused_at IS NULL)
+FROM catalogue_courserun run LEFT JOIN enrolment_seatpool pool ON pool.run_id = run.id LEFT JOIN enrolment_terms terms ON terms.run_id = run.id
+WHERE run.id = %(run)s ORDER BY pool.position, pool.id
 """
 
 
@@ -48,28 +58,87 @@ class Seen(NamedTuple):
     same_request: int | None  # the enrolment that this request led to before
     live: str | None  # the public id of the place that the learner has in this run
     clash: str | None  # the code of a course whose class is at the same time
+    is_plain: bool | None
 
 
 def apply(*, learner: User, run: CourseRun, request_key: str, actor: User, now: datetime, channel: str = Channel.WEB) -> Enrolment:
-    """The learner has a place in the run; the same request again returns the same enrolment, whatever has become of the run since.
+    """The learner has a place in the run, or is among those whom a draw or a review decides about; the same request again returns the same enrolment.
 
-    `actor` is the learner, or the member of staff who answers for her by phone or at the desk; the limits are the same. Raises RunIsFull,
-    RunIsCancelled, RunNotOpen, WindowNotOpen, WindowClosed, AlreadyApplied, SessionsOverlap, RequestKeyReused.
+    `actor` is the learner, or the member of staff who answers for her by phone or at the desk; the limits are the same. Raises what `apply_for`
+    raises.
+    """
+    return apply_for(wish=Wish(learner=learner, run=run, request_key=request_key, channel=channel), actor=actor, now=now)
+
+
+def apply_for(*, wish: Wish, actor: User, now: datetime) -> Enrolment:
+    """The wish is done: seats are taken, or it waits for the draw or the review. Returns the enrolment of the one who applied.
+
+    The same request again returns the same enrolment, whatever has become of the run since. Raises RunIsFull, RunIsCancelled, RunNotOpen,
+    WindowNotOpen, WindowClosed, AlreadyApplied, SessionsOverlap, RequestKeyReused, and what `conditions.examine` and `companions.gather` raise.
     """
     with transaction.atomic():
-        locking.lock_name("applications-of", learner.pk)  # one after the other: the second sees what the first led to
-        pools = look(learner=learner, run=run, request_key=request_key)
+        locking.lock_name("applications-of", wish.learner.pk)  # one after the other: the second sees what the first led to
+        pools = look(learner=wish.learner, run=wish.run, request_key=wish.request_key)
         if pools[0].same_request is not None:
-            return first_answer(run=run, enrolment_id=pools[0].same_request)
-        pool_id = _pool_with_a_seat(pools, now=now)
-        enrolment = Enrolment.objects.create(
-            run=run, learner=learner, pool_id=pool_id, channel=channel, request_key=request_key, applied_at=now, confirmed_at=now
-        )
-        steps.note_step(enrolment=enrolment, from_state="", actor=actor, now=now)
-        if not SeatPool.objects.filter(pk=pool_id, taken__lt=F("capacity"), waiting=0, closed_at=None).update(taken=F("taken") + 1):
-            refuse_closed(look(learner=learner, run=run, request_key=request_key)[0], now=now)  # the run may just have been cancelled
-            raise errors.RunIsFull
+            return first_answer(run=wish.run, enrolment_id=pools[0].same_request)
+        refuse_second(pools[0])
+        if all(pool.is_plain for pool in pools) and not is_special(wish):
+            refuse_closed(pools[0], now=now)
+            return _take_plain_seat(pools, wish=wish, actor=actor, now=now)
+        refuse_shut(pools[0])
+        together = companions.gather(wish=wish, actor=actor, now=now)
+        verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
+        if verdict.is_decided_later:
+            state = EnrolmentState.APPLIED
+        else:
+            refuse_clash(pools[0])
+            _take_seats(pools, verdict, len(together.people))
+            state = EnrolmentState.CONFIRMED
+        return together.enrol(wish=wish, verdict=verdict, state=state, actor=actor, now=now)
+
+
+def is_special(wish: Wish) -> bool:
+    return bool(wish.companions or wish.declared or wish.invitation)
+
+
+def _take_plain_seat(pools: Sequence[Seen], *, wish: Wish, actor: User, now: datetime) -> Enrolment:
+    """A seat of the first pool that seems to have one, in as few statements as it takes."""
+    pool_id = next((pool.pool_id for pool in pools if pool.is_free), None)
+    if pool_id is None:
+        raise errors.RunIsFull
+    refuse_clash(pools[0])
+    enrolment = Enrolment.objects.create(
+        run=wish.run,
+        learner=wish.learner,
+        pool_id=pool_id,
+        fits=[pool.pool_id for pool in pools],
+        channel=wish.channel,
+        request_key=wish.request_key,
+        flags=conditions.flags_of(wish),
+        applied_at=now,
+        confirmed_at=now,
+    )
+    steps.note_step(enrolment=enrolment, from_state="", actor=actor, now=now)
+    if not claim(pool_id, 1):
+        refuse_closed(look(learner=wish.learner, run=wish.run, request_key=wish.request_key)[0], now=now)  # the run may just have been cancelled
+        raise errors.RunIsFull
     return enrolment
+
+
+def claim(pool_id: int, seats: int) -> bool:
+    """So many seats of the pool are taken, unless they are not free, or somebody waits for them."""
+    free = SeatPool.objects.filter(pk=pool_id, taken__lte=F("capacity") - seats, waiting=0, closed_at=None)
+    return bool(free.update(taken=F("taken") + seats))
+
+
+def _take_seats(pools: Sequence[Seen], verdict: Verdict, seats: int) -> None:
+    """The pool of `verdict` is the first fitting one that had the seats. Nothing is inserted yet, so that a full pool can be followed by the next."""
+    seems_free = {pool.pool_id for pool in pools if pool.is_free}
+    for pool_id in verdict.fits:
+        if pool_id in seems_free and claim(pool_id, seats):
+            verdict.pool_id = pool_id
+            return
+    raise errors.RunIsFull
 
 
 def look(*, learner: User, run: CourseRun, request_key: str) -> list[Seen]:
@@ -94,18 +163,6 @@ def first_answer(*, run: CourseRun, enrolment_id: int) -> Enrolment:
     return enrolment
 
 
-def _pool_with_a_seat(pools: Sequence[Seen], *, now: datetime) -> int:
-    """The first pool that seems to have a seat; the reason why there is none for this learner otherwise."""
-    first = pools[0]
-    refuse_second(first)
-    refuse_closed(first, now=now)
-    free = next((pool.pool_id for pool in pools if pool.is_free), None)
-    if free is None:
-        raise errors.RunIsFull
-    refuse_clash(first)
-    return free
-
-
 def refuse_second(seen: Seen) -> None:
     if seen.live is not None:
         raise errors.AlreadyApplied(enrolment=seen.live)
@@ -116,12 +173,17 @@ def refuse_clash(seen: Seen) -> None:
         raise errors.SessionsOverlap(course=seen.clash)
 
 
-def refuse_closed(seen: Seen, *, now: datetime) -> None:
-    """Raises the reason for which the run takes no application now, full or not."""
+def refuse_shut(seen: Seen) -> None:
+    """Raises the reason for which staff let nobody apply for the run."""
     if seen.status == RunStatus.CANCELLED:
         raise errors.RunIsCancelled
     if seen.status != RunStatus.PUBLISHED:
         raise errors.RunNotOpen
+
+
+def refuse_closed(seen: Seen, *, now: datetime) -> None:
+    """Raises the reason for which a run without stages takes no application now, full or not."""
+    refuse_shut(seen)
     if now < seen.opens_at:
         raise errors.WindowNotOpen(opens_at=seen.opens_at.isoformat())
     if now >= seen.closes_at:

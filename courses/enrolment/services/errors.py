@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.errors import DomainError
@@ -118,3 +120,98 @@ class NotAnInstructor(DomainError):
 class PhoneOfSomebodyElse(DomainError):
     code = "phone-of-somebody-else"
     message = _("This mobile number is registered with another name. Ask for the name again, or look the person up.")
+
+
+class NothingToWaitFor(DomainError):
+    code = "nothing-to-wait-for"
+    message = _("Places of this class are not given out yet, so there is no waiting list. Please apply instead.")
+
+
+class StageForOthers(DomainError):
+    """`details["opens_at"]` is when the applicant may apply."""
+
+    code = "stage-for-others"
+    message = _("At the moment other people may apply first. You can apply a little later; the page says when.")
+
+
+class BirthDateMissing(DomainError):
+    code = "birth-date-missing"
+    status = 422
+    message = _("This class is for a certain age. Please enter the date of birth first.")
+
+
+class NotOfAge(DomainError):
+    """`details["ages"]` names the ages, `details["day"]` the day on which they count."""
+
+    code = "not-of-age"
+    message = _("This class is for people of %(ages)s. Please look at the other classes or ask us by phone.")
+
+
+class NoSeatsForYou(DomainError):
+    code = "no-seats-for-you"
+    message = _("The seats of this class are kept for certain people. Please look at for whom they are, or ask us by phone.")
+
+
+class TakenRecently(DomainError):
+    code = "taken-recently"
+    message = _("This course can be taken again %(months)s months after the last time. Please look at the other courses.")
+
+
+class TooManyPlaces(DomainError):
+    code = "too-many-places"
+    message = _("One person can have %(most)s classes in this period (%(period)s). Give one back first, or wait for the next period.")
+
+
+class BlockedByNoShows(DomainError):
+    """`details["until"]` is when she can apply again."""
+
+    code = "blocked-by-no-shows"
+    message = _("You cannot apply for some time, because places were not used. My learning says until when, and how to tell us the reason.")
+
+
+class PartyTooLarge(DomainError):
+    code = "party-too-large"
+    status = 422
+    message = _("At most %(most)s people can apply together. Please take some of them off, or ask us by phone.")
+
+
+class CompanionTwice(DomainError):
+    code = "companion-twice"
+    status = 422
+    message = _("The same person stands on the list twice. Please take one of them off.")
+
+
+class PersonAlreadyApplied(DomainError):
+    code = "person-already-applied"
+    message = _("Somebody with this name and date of birth has already applied for this class. Please ask us by phone.")
+
+
+class InvitationNeeded(DomainError):
+    code = "invitation-needed"
+    message = _("This class is by invitation. Please enter the code that your institution gave you.")
+
+
+class InvitationNotValid(DomainError):
+    code = "invitation-not-valid"
+    message = _("This invitation code is not valid for this class, or its time is over. Please ask your institution.")
+
+
+class InvitationUsedUp(DomainError):
+    code = "invitation-used-up"
+    message = _("Everybody whom your institution may send has applied already. Please ask your institution.")
+
+
+class NotYourTurn(DomainError):
+    """`details["turn_at"]` is when it is, once that is known."""
+
+    code = "not-your-turn"
+    message = _("It is not your turn yet. Please wait in the hall: the page calls you.")
+
+
+def ages_in_words(age_from: int | None, age_until: int | None) -> Any:
+    """For a sentence, in the reader's language."""
+    if age_until is None:
+        return _("%(first)s years and older") % {"first": age_from}
+    if age_from is None:
+        return _("up to %(last)s years") % {"last": age_until}
+    return _("%(first)s to %(last)s years") % {"first": age_from, "last": age_until}

@@ -1,20 +1,21 @@
-"""Giving a seat or a place in line back: the pool row is taken first, so that whoever decides over pools never waits for us in a circle."""
+"""Giving a seat or a place in line back: the run's seats are held first, so that whoever decides over them never waits for us in a circle."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from courses.enrolment import rules
-from courses.enrolment.models import SEATED_STATES, Enrolment, EnrolmentState, Offer, OfferOutcome, SeatPool
-from courses.enrolment.services import errors, promoting, steps
+from courses.enrolment.models import CURRENT_STATES, SEATED_STATES, Enrolment, EnrolmentState, Offer, OfferOutcome
+from courses.enrolment.services import companions, errors, promoting, steps
+from courses.enrolment.services import seats as seats_service
 from lms.kernel import locking
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
 OUTCOMES = {
@@ -32,6 +33,15 @@ def withdraw(*, enrolment: Enrolment, actor: User, now: datetime) -> Enrolment:
     return _end(enrolment=enrolment, to_state=EnrolmentState.WITHDRAWN, actor=actor, now=now)
 
 
+def withdraw_together(*, enrolment: Enrolment, actor: User, now: datetime) -> int:
+    """Everybody who applied together with the learner has given the place back; returns how many. Raises what `withdraw` raises."""
+    with transaction.atomic():
+        everybody = companions.members(enrolment, *CURRENT_STATES)
+        for one in Enrolment.objects.select_related("run", "learner").filter(pk__in=everybody).order_by("pk"):
+            withdraw(enrolment=one, actor=actor, now=now)
+    return len(everybody)
+
+
 def cancel_by_office(*, enrolment: Enrolment, reason: str, actor: User | None, now: datetime) -> Enrolment:
     """The office has taken the place away and said why. Repeating it changes nothing. Raises NotCurrent, ReasonMissing."""
     if not reason.strip():
@@ -44,21 +54,43 @@ def lapse(*, enrolment: Enrolment, now: datetime) -> Enrolment:
     return _end(enrolment=enrolment, to_state=EnrolmentState.LAPSED, actor=None, now=now)
 
 
+def lapse_together(*, enrolment: Enrolment, now: datetime) -> int:
+    """The offer to people who belong together was not answered in time: their seats are free at once, not one by one. Returns how many."""
+    with transaction.atomic():
+        seats = seats_service.hold(enrolment.run_id)[enrolment.run_id]
+        everybody = companions.members(enrolment, EnrolmentState.OFFERED)
+        overdue = Offer.objects.filter(enrolment__in=everybody, answered_at=None, expires_at__lte=now).values_list("enrolment", flat=True)
+        rows = [row for row in locking.lock(Enrolment.objects.all(), *overdue) if row.state == EnrolmentState.OFFERED]
+        for row in rows:
+            end_held(row, seats=seats, to_state=EnrolmentState.LAPSED, actor=None, now=now)
+        promoting.settle(seats=seats, now=now)
+    return len(rows)
+
+
 def _end(*, enrolment: Enrolment, to_state: EnrolmentState, actor: User | None, now: datetime, reason: str = "") -> Enrolment:
     with transaction.atomic():
-        locking.lock(SeatPool.objects.all(), enrolment.pool_id)
+        seats = seats_service.hold(enrolment.run_id)[enrolment.run_id]
         row = locking.lock(Enrolment.objects.all(), enrolment.pk)[0]
-        enrolment.state, enrolment.ended_at, enrolment.confirmed_at = row.state, row.ended_at, row.confirmed_at
+        enrolment.state, enrolment.ended_at, enrolment.confirmed_at, enrolment.pool_id = row.state, row.ended_at, row.confirmed_at, row.pool_id
+        enrolment.fits, enrolment.waiting_number = row.fits, row.waiting_number
         if row.state == to_state:
             return enrolment
         if not rules.may_follow(row.state, to_state):
             raise errors.NotCurrent
         if to_state == EnrolmentState.WITHDRAWN and not rules.may_withdraw(state=row.state, withdraw_until=enrolment.run.withdraw_until, now=now):
             raise errors.TooLateToWithdraw(until=enrolment.run.withdraw_until.isoformat())
-        given_back = "taken" if row.state in SEATED_STATES else "waiting"
-        SeatPool.objects.filter(pk=enrolment.pool_id).update(**{given_back: F(given_back) - 1})
-        if row.state == EnrolmentState.OFFERED:
-            Offer.objects.filter(enrolment=row, answered_at=None).update(outcome=OUTCOMES[to_state], answered_at=now)
-        steps.move(enrolment=enrolment, to_state=to_state, actor=actor, reason=reason, now=now)
-        promoting.promote(pool_id=enrolment.pool_id, now=now)
+        end_held(enrolment, seats=seats, to_state=to_state, actor=actor, reason=reason, now=now)
+        promoting.settle(seats=seats, now=now)
     return enrolment
+
+
+def end_held(enrolment: Enrolment, *, seats: RunSeats, to_state: str, actor: User | None, now: datetime, reason: str = "") -> None:
+    """What the enrolment, locked by the caller, held of `seats` is free, and it is in its new state. The caller settles the seats."""
+    if enrolment.state in SEATED_STATES:
+        seats.give_back(enrolment)
+    elif enrolment.state == EnrolmentState.WAITING:
+        seats.leave_line(enrolment)
+    if enrolment.state == EnrolmentState.OFFERED:
+        outcome = OUTCOMES[EnrolmentState(to_state)]
+        Offer.objects.filter(enrolment=enrolment, answered_at=None).update(outcome=outcome, answered_at=now)
+    steps.move(enrolment=enrolment, to_state=to_state, actor=actor, reason=reason, now=now)

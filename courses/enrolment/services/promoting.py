@@ -1,38 +1,72 @@
-"""A seat that became free is offered to who waited longest, in the transaction that freed it."""
+"""A seat that became free is offered to who waited longest, in the transaction that freed it, whatever freed it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F
-
 from courses.catalogue.models import CourseRun, RunStatus
 from courses.enrolment import rules
-from courses.enrolment.models import Enrolment, EnrolmentState, Offer, SeatPool
+from courses.enrolment.data import InLine
+from courses.enrolment.models import Enrolment, EnrolmentState, Offer
+from courses.enrolment.rules import seating
 from courses.enrolment.services import steps
 from lms.kernel import locking
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from courses.enrolment.services.seats import RunSeats
 
-def promote(*, pool_id: int, now: datetime) -> int:
-    """Every free seat of the pool, which the caller holds locked, is offered as long as somebody waits; returns how many were.
 
-    Nothing is offered when too little time is left for an answer: then the office calls the people in their order. See docs/enrolment-states.md.
+def settle(*, seats: RunSeats, now: datetime) -> int:
+    """Every free seat of the run, which the caller holds, is offered to whom the terms give it, and all changes are written; returns how many were.
+
+    Whatever changed seats or the line ends with this. Nothing is offered when too little time is left for an answer: then the office calls the people
+    in their order. See docs/enrolment-states.md.
     """
-    pool = SeatPool.objects.get(pk=pool_id)
-    free = pool.capacity - pool.taken
-    if free <= 0 or not pool.waiting or pool.closed_at is not None:
-        return 0
-    run = CourseRun.objects.get(pk=pool.run_id)
+    offered = _promote(seats, now) if seats.terms.waiting and seats.free() else 0
+    seats.write()
+    return offered
+
+
+def _promote(seats: RunSeats, now: datetime) -> int:
+    run = CourseRun.objects.get(pk=seats.terms.run_id)
     until = rules.offer_until(starts_at=run.starts_at, now=now)
     if until is None or run.status != RunStatus.PUBLISHED:
         return 0
-    first = Enrolment.objects.filter(pool=pool, state=EnrolmentState.WAITING).order_by("waiting_number").values_list("pk", flat=True)[:free]
-    chosen = sorted(locking.lock(Enrolment.objects.all(), *first), key=lambda enrolment: enrolment.waiting_number or 0)
-    for enrolment in chosen:
+    members = line_of(seats)
+    given = seating.assign(parties_of(members), seats.free(), seats.terms.party_policy)
+    chosen = {enrolment.pk: seat.pool for seat in given for enrolment in members_behind(members, seat.key)[: seat.seats]}
+    rows = locking.lock(Enrolment.objects.all(), *chosen)
+    for enrolment in sorted(rows, key=lambda row: row.waiting_number or 0):
+        seats.leave_line(enrolment)
+        seats.take(enrolment, chosen[enrolment.pk])
         Offer.objects.create(enrolment=enrolment, made_at=now, expires_at=until)
         steps.move(enrolment=enrolment, to_state=EnrolmentState.OFFERED, actor=None, now=now)
-    SeatPool.objects.filter(pk=pool.pk).update(taken=F("taken") + len(chosen), waiting=F("waiting") - len(chosen))
-    return len(chosen)
+    return len(rows)
+
+
+def line_of(seats: RunSeats) -> list[Enrolment]:
+    """Who waits, first in line first."""
+    line = Enrolment.objects.filter(run=seats.terms.run_id, state=EnrolmentState.WAITING).select_related("party").order_by("waiting_number")
+    return list(line.only("pk", "party", "party__may_split", "fits", "waiting_number", "run"))
+
+
+def parties_of(members: list[Enrolment]) -> list[InLine]:
+    """The line as people who belong together, where they do. Numbers of a party follow each other, but for who came back from a split."""
+    found: dict[int, list[Enrolment]] = {}
+    for member in members:
+        found.setdefault(key_of(member), []).append(member)
+    return [
+        InLine(key=key, size=len(party), fits=tuple(party[0].fits), may_split=bool(party[0].party and party[0].party.may_split))
+        for key, party in found.items()
+    ]
+
+
+def key_of(enrolment: Enrolment) -> int:
+    """What names those who are placed together: their party, or herself alone."""
+    return -enrolment.party_id if enrolment.party_id else enrolment.pk
+
+
+def members_behind(members: list[Enrolment], key: int) -> list[Enrolment]:
+    return [member for member in members if key_of(member) == key]

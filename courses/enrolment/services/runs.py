@@ -8,8 +8,20 @@ from django.db import transaction
 
 from courses.catalogue import services as catalogue_services
 from courses.catalogue.models import CourseRun, RunStatus
-from courses.enrolment.models import CURRENT_STATES, GENERAL, SEATED_STATES, Enrolment, EnrolmentState, Offer, RunStaff, SeatPool, StaffRole
+from courses.enrolment.models import (
+    CURRENT_STATES,
+    GENERAL,
+    SEATED_STATES,
+    Enrolment,
+    EnrolmentState,
+    Offer,
+    RunStaff,
+    SeatPool,
+    StaffRole,
+    Terms,
+)
 from courses.enrolment.services import errors, leaving, promoting, steps
+from courses.enrolment.services import seats as seats_service
 from lms.accounts.models import Role
 from lms.audit import services as audit
 from lms.kernel import locking
@@ -24,6 +36,8 @@ if TYPE_CHECKING:
 GENERAL_NAMES = {"name_ko": "일반", "name_en": "General"}
 ENDS_WITH_A_CANCELLED_RUN = dict.fromkeys(CURRENT_STATES, EnrolmentState.CANCELLED)
 ENDS_WITH_A_COMPLETED_RUN = {
+    EnrolmentState.APPLIED: EnrolmentState.NOT_SELECTED,
+    EnrolmentState.NEEDS_DOCUMENTS: EnrolmentState.NOT_SELECTED,
     EnrolmentState.WAITING: EnrolmentState.UNPLACED,
     EnrolmentState.OFFERED: EnrolmentState.LAPSED,
     EnrolmentState.CONFIRMED: EnrolmentState.COMPLETED,
@@ -34,7 +48,8 @@ def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: dateti
     """The run stands as a draft with its class sessions and its seats. Raises what `catalogue.services.plan_run` raises."""
     with transaction.atomic():
         run = catalogue_services.plan_run(course=course, plan=plan)
-        SeatPool.objects.create(run=run, code=GENERAL, capacity=plan.capacity, waiting_capacity=plan.waiting_capacity, **GENERAL_NAMES)
+        SeatPool.objects.create(run=run, code=GENERAL, capacity=plan.capacity, **GENERAL_NAMES)
+        Terms.objects.create(run=run, waiting_capacity=plan.waiting_capacity)
         data = {"course": course.code, "number": run.number, "capacity": plan.capacity, "waiting_capacity": plan.waiting_capacity}
         audit.record(action="run.created", actor=actor, subject=run, now=now, data=data)
     return run
@@ -88,36 +103,42 @@ def complete_run(*, run: CourseRun, actor: User | None, now: datetime) -> Course
 
 def _end_all(*, run: CourseRun, ends: dict[EnrolmentState, EnrolmentState], actor: User | None, reason: str, now: datetime) -> int:
     """No pool of the run gives a seat any more, and every current enrolment has ended as `ends` says; returns how many."""
-    locking.lock(SeatPool.objects.all(), *SeatPool.objects.filter(run=run).values_list("pk", flat=True))  # waits for who is taking a seat just now
+    seats = seats_service.hold(run.pk)[run.pk]  # waits for who is taking a seat just now
     SeatPool.objects.filter(run=run).update(closed_at=now)
     current = Enrolment.objects.filter(run=run, state__in=CURRENT_STATES)
     enrolments = locking.lock(Enrolment.objects.all(), *current.values_list("pk", flat=True))
-    for enrolment in enrolments:
-        steps.move(enrolment=enrolment, to_state=ends[EnrolmentState(enrolment.state)], actor=actor, reason=reason, now=now)
+    for state, to_state in ends.items():
+        steps.move_many(
+            enrolments=[enrolment for enrolment in enrolments if enrolment.state == state], to_state=to_state, actor=actor, reason=reason, now=now
+        )
     outcome = leaving.OUTCOMES[ends[EnrolmentState.OFFERED]]
     Offer.objects.filter(enrolment__in=enrolments, answered_at=None).update(outcome=outcome, answered_at=now)
-    for pool in SeatPool.objects.filter(run=run):
-        taken = Enrolment.objects.filter(pool=pool, state__in=SEATED_STATES).count()
-        SeatPool.objects.filter(pk=pool.pk).update(taken=taken, waiting=0)
+    for pool in seats.pools.values():
+        pool.taken = Enrolment.objects.filter(pool=pool, state__in=SEATED_STATES).count()
+        pool.waiting = 0
+    seats.terms.waiting = 0
+    seats.write()
     return len(enrolments)
 
 
 def change_capacity(*, pool: SeatPool, capacity: int, actor: User | None, now: datetime, waiting_capacity: int | None = None) -> SeatPool:
-    """The pool has so many seats, never fewer than are taken, and seats that are new go to who waits. None leaves the waiting list as long as it is.
+    """The pool has so many seats, never fewer than are taken, and seats that are new go to who waits. None leaves the run's line as long as it is.
 
     Raises CapacityBelowTaken, WaitingCapacityBelowWaiting.
     """
     with transaction.atomic():
-        before = locking.lock(SeatPool.objects.all(), pool.pk)[0]
+        seats = seats_service.hold(pool.run_id)[pool.run_id]
+        before, terms = seats.pools[pool.pk], seats.terms
         if capacity < before.taken:
             raise errors.CapacityBelowTaken(taken=before.taken)
-        line = before.waiting_capacity if waiting_capacity is None else waiting_capacity
-        if line < before.waiting:
-            raise errors.WaitingCapacityBelowWaiting(waiting=before.waiting)
-        SeatPool.objects.filter(pk=pool.pk).update(capacity=capacity, waiting_capacity=line)
-        data = {"from": before.capacity, "to": capacity, "waiting_from": before.waiting_capacity, "waiting_to": line}
+        line = terms.waiting_capacity if waiting_capacity is None else waiting_capacity
+        if line < terms.waiting:
+            raise errors.WaitingCapacityBelowWaiting(waiting=terms.waiting)
+        data = {"from": before.capacity, "to": capacity, "waiting_from": terms.waiting_capacity, "waiting_to": line}
         audit.record(action="run.capacity_changed", actor=actor, subject=pool, now=now, data=data)
-        promoting.promote(pool_id=pool.pk, now=now)
+        before.capacity, terms.waiting_capacity = capacity, line
+        Terms.objects.filter(pk=terms.pk).update(waiting_capacity=line)
+        promoting.settle(seats=seats, now=now)
     pool.refresh_from_db()
     return pool
 

@@ -5,57 +5,90 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from courses.catalogue.models import RunStatus
-from courses.enrolment.models import Channel, Enrolment, EnrolmentState, Offer, OfferOutcome, SeatPool
-from courses.enrolment.services import applying, errors, leaving, steps
+from courses.enrolment.data import InLine, Wish
+from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, Terms
+from courses.enrolment.rules import seating
+from courses.enrolment.services import applying, companions, conditions, errors, leaving, promoting, steps
+from courses.enrolment.services import seats as seats_service
 from lms.kernel import locking
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
 MOST_AT_ONCE = 500
+NEWCOMER = 0  # no party and no enrolment has this key
 
 
 def join_waiting_list(*, learner: User, run: CourseRun, request_key: str, actor: User, now: datetime, channel: str = Channel.WEB) -> Enrolment:
     """The learner stands in line, or has a place if a seat was free after all; the same request again returns the same enrolment.
 
-    The order of the line is the order in which this is done. Raises WaitingListIsFull and what `apply` raises, except RunIsFull.
+    Raises what `wait_for` raises.
+    """
+    return wait_for(wish=Wish(learner=learner, run=run, request_key=request_key, channel=channel), actor=actor, now=now)
+
+
+def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = None) -> Enrolment:
+    """The applicant and her companions stand in line behind everybody who came before, or have the seats that nobody before them could have.
+
+    The order of the line is the order in which this is done. Of people who may be split, those for whom there was a seat have it. Raises
+    WaitingListIsFull, NothingToWaitFor while a draw or a review is to come, and what `apply_for` raises, except RunIsFull.
     """
     with transaction.atomic():
-        locking.lock_name("applications-of", learner.pk)
-        pools = applying.look(learner=learner, run=run, request_key=request_key)
+        locking.lock_name("applications-of", wish.learner.pk)
+        pools = applying.look(learner=wish.learner, run=wish.run, request_key=wish.request_key)
         if pools[0].same_request is not None:
-            return applying.first_answer(run=run, enrolment_id=pools[0].same_request)
+            return applying.first_answer(run=wish.run, enrolment_id=pools[0].same_request)
         applying.refuse_second(pools[0])
-        applying.refuse_closed(pools[0], now=now)
-        pool = _pool_to_wait_in([pool.pool_id for pool in pools if pool.pool_id is not None])
-        seat_is_free = pool.taken < pool.capacity and not pool.waiting
-        if seat_is_free:
+        applying.refuse_shut(pools[0])
+        together = companions.gather(wish=wish, actor=actor, now=now)
+        verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
+        if verdict.is_decided_later:
+            raise errors.NothingToWaitFor
+        seats = seats_service.hold(wish.run.pk)[wish.run.pk]
+        verdict.fits = [pool_id for pool_id in verdict.fits if seats.pools[pool_id].closed_at is None]
+        size = len(together.people)
+        given = _given_to_newcomer(seats, InLine(key=NEWCOMER, size=size, fits=tuple(verdict.fits), may_split=wish.may_split))
+        if given is not None:
             applying.refuse_clash(pools[0])
-        applicant = {"run": run, "learner": learner, "pool": pool, "channel": channel, "request_key": request_key, "applied_at": now}
-        if seat_is_free:
-            enrolment = Enrolment.objects.create(**applicant, confirmed_at=now)
-            SeatPool.objects.filter(pk=pool.pk).update(taken=F("taken") + 1)
-        else:
-            number = pool.waiting_numbers + 1
-            enrolment = Enrolment.objects.create(**applicant, state=EnrolmentState.WAITING, waiting_number=number)
-            SeatPool.objects.filter(pk=pool.pk).update(waiting=F("waiting") + 1, waiting_numbers=number)
-        steps.note_step(enrolment=enrolment, from_state="", actor=actor, now=now)
-    return enrolment
+        made = together.prepare(wish=wish, verdict=verdict, now=now)
+        placed = made[: given.seats] if given else []
+        if len(made) - len(placed) > seats.room_in_line or not verdict.fits:
+            raise errors.WaitingListIsFull
+        if given is not None:
+            companions.place(placed, seats, pool_id=given.pool, now=now)
+        for enrolment in made[len(placed) :]:
+            enrolment.state, enrolment.choice = EnrolmentState.WAITING, choice
+            seats.enter_line(enrolment)
+        own = together.keep(made, wish=wish, verdict=verdict, actor=actor, now=now)
+        seats.write()
+    return own
+
+
+def _given_to_newcomer(seats: RunSeats, newcomer: InLine) -> seating.Seating | None:
+    """The seats that nobody who waits could have now, if they are enough for those who come."""
+    if not any(pool in seats.free() for pool in newcomer.fits):
+        return None
+    line = promoting.parties_of(promoting.line_of(seats)) if seats.terms.waiting else []
+    given = seating.assign([*line, newcomer], seats.free(), seats.terms.party_policy)
+    return next((seat for seat in given if seat.key == NEWCOMER), None)
 
 
 def accept_offer(*, enrolment: Enrolment, actor: User, now: datetime) -> Enrolment:
-    """The offered seat is the learner's place. Repeating it changes nothing. Raises OfferLapsed, NotOffered, SessionsOverlap.
+    """The offered seat is the learner's place, and those of whoever was offered one together with her. Repeating it changes nothing.
 
-    `actor` is the learner, or the member of staff who answers for her by phone.
+    If she waited for other dates too, those wishes end. `actor` is the learner, or the member of staff who answers for her by phone. Raises
+    OfferLapsed, NotOffered, SessionsOverlap.
     """
     with transaction.atomic():
         locking.lock_name("applications-of", enrolment.learner_id)
+        held = seats_service.hold(*_runs_of_choice(enrolment)) if enrolment.choice_id else {}
         row = locking.lock(Enrolment.objects.select_related("run", "learner"), enrolment.pk)[0]
         if row.state == EnrolmentState.CONFIRMED:
             return row
@@ -64,73 +97,133 @@ def accept_offer(*, enrolment: Enrolment, actor: User, now: datetime) -> Enrolme
             raise errors.OfferLapsed
         if offer is None:
             raise errors.NotOffered
-        applying.refuse_clash(applying.look(learner=row.learner, run=row.run, request_key="")[0])
-        Offer.objects.filter(pk=offer.pk).update(outcome=OfferOutcome.ACCEPTED, answered_at=now)
-        steps.move(enrolment=row, to_state=EnrolmentState.CONFIRMED, actor=actor, now=now)
+        others = [pk for pk in companions.members(row, EnrolmentState.OFFERED) if pk != row.pk]
+        for member in [row, *locking.lock(Enrolment.objects.select_related("run", "learner"), *others)]:
+            applying.refuse_clash(applying.look(learner=member.learner, run=member.run, request_key="")[0])
+            Offer.objects.filter(enrolment=member, answered_at=None).update(outcome=OfferOutcome.ACCEPTED, answered_at=now)
+            steps.move(enrolment=member, to_state=EnrolmentState.CONFIRMED, actor=actor, now=now)
+        if held:
+            end_other_wishes(taken=row, held=held, now=now)
     return row
 
 
-def place_by_phone(*, enrolment: Enrolment, reason: str, actor: User, now: datetime) -> Enrolment:
-    """Who waited and was reached by phone has a free seat, when it is too late for an offer. The reason says why she, if somebody stands before her.
+def _runs_of_choice(enrolment: Enrolment) -> list[int]:
+    return list(Enrolment.objects.filter(choice=enrolment.choice_id).values_list("run", flat=True))
 
-    Repeating it changes nothing. Raises ReasonMissing, NotOffered, RunIsFull, RunNotOpen, SessionsOverlap.
+
+def end_other_wishes(*, taken: Enrolment, held: dict[int, RunSeats], now: datetime) -> None:
+    """Who has a place waits for none of the other dates that she named; the seats that were offered to her there go on. The runs are held."""
+    open_states = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+    others = Enrolment.objects.filter(choice=taken.choice_id, state__in=open_states).exclude(pk=taken.pk).exclude(run=taken.run_id)
+    for other in locking.lock(Enrolment.objects.select_related("run"), *others.values_list("pk", flat=True)):
+        leaving.end_held(other, seats=held[other.run_id], to_state=EnrolmentState.WITHDRAWN, actor=None, reason=OTHER_DATE, now=now)
+    for seats in held.values():
+        promoting.settle(seats=seats, now=now)
+
+
+OTHER_DATE = "other-date"  # what the step's reason says; people read it in their language
+
+
+def place_by_phone(*, enrolment: Enrolment, reason: str, actor: User, now: datetime) -> Enrolment:
+    """Who waited and was reached by phone has a free seat, when it is too late for an offer, and whoever waited together with her has one too.
+
+    The reason says why she, if somebody stands before her. Repeating it changes nothing. Raises ReasonMissing, NotOffered, RunIsFull, RunNotOpen,
+    SessionsOverlap.
     """
     if not reason.strip():
         raise errors.ReasonMissing
     with transaction.atomic():
         locking.lock_name("applications-of", enrolment.learner_id)
-        pool = locking.lock(SeatPool.objects.all(), enrolment.pool_id)[0]
+        held = seats_service.hold(enrolment.run_id, *(_runs_of_choice(enrolment) if enrolment.choice_id else []))
+        seats = held[enrolment.run_id]
         row = locking.lock(Enrolment.objects.select_related("run", "learner"), enrolment.pk)[0]
         if row.state == EnrolmentState.CONFIRMED:
             return row
         if row.state != EnrolmentState.WAITING:
             raise errors.NotOffered
-        if pool.closed_at is not None or row.run.status != RunStatus.PUBLISHED:
+        if row.run.status != RunStatus.PUBLISHED or all(pool.closed_at is not None for pool in seats.pools.values()):
             raise errors.RunNotOpen
-        if pool.taken >= pool.capacity:
+        others = [pk for pk in companions.members(row, EnrolmentState.WAITING) if pk != row.pk]
+        party = [row, *locking.lock(Enrolment.objects.select_related("run", "learner"), *others)]
+        pool_id = next((pool for pool in row.fits if seats.free().get(pool, 0) >= len(party)), None)
+        if pool_id is None:
             raise errors.RunIsFull
-        applying.refuse_clash(applying.look(learner=row.learner, run=row.run, request_key="")[0])
-        SeatPool.objects.filter(pk=pool.pk).update(taken=F("taken") + 1, waiting=F("waiting") - 1)
-        steps.move(enrolment=row, to_state=EnrolmentState.CONFIRMED, actor=actor, reason=reason.strip(), now=now)
+        for member in party:
+            applying.refuse_clash(applying.look(learner=member.learner, run=member.run, request_key="")[0])
+            seats.leave_line(member)
+            seats.take(member, pool_id)
+            steps.move(enrolment=member, to_state=EnrolmentState.CONFIRMED, actor=actor, reason=reason.strip(), now=now)
+        if row.choice_id:
+            end_other_wishes(taken=row, held=held, now=now)
+        seats.write()
     return row
 
 
 def lapse_offers(*, now: datetime) -> int:
     """Offers whose time is over have lapsed, and their seats went to the next in line; returns how many."""
-    overdue = Offer.objects.filter(answered_at=None, expires_at__lte=now).order_by("expires_at", "pk")
-    lapsed = 0
-    for offer in overdue.select_related("enrolment__run")[:MOST_AT_ONCE]:
-        try:
-            leaving.lapse(enrolment=offer.enrolment, now=now)
-        except errors.NotCurrent:  # answered in this moment
-            continue
-        lapsed += 1
+    overdue = Offer.objects.filter(answered_at=None, expires_at__lte=now).order_by("expires_at", "pk").select_related("enrolment")
+    lapsed, done = 0, set()
+    for offer in overdue[:MOST_AT_ONCE]:
+        key = promoting.key_of(offer.enrolment)
+        if key not in done:
+            done.add(key)
+            lapsed += leaving.lapse_together(enrolment=offer.enrolment, now=now)
     return lapsed
 
 
 def end_waiting(*, now: datetime) -> int:
     """Who still waits when the first class begins is told that no place became free; returns how many."""
-    pools = SeatPool.objects.filter(waiting__gt=0, run__starts_at__lte=now).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
-    return sum(_end_waiting_in(pool_id=pool_id, now=now) for pool_id in pools)
+    runs = Terms.objects.filter(waiting__gt=0, run__starts_at__lte=now).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+    return sum(_end_waiting_in(run_id=run_id, now=now) for run_id in runs)
 
 
-def _end_waiting_in(*, pool_id: int, now: datetime) -> int:
+def _end_waiting_in(*, run_id: int, now: datetime) -> int:
     with transaction.atomic():
-        locking.lock(SeatPool.objects.all(), pool_id)
-        waiting = Enrolment.objects.filter(pool=pool_id, state=EnrolmentState.WAITING).values_list("pk", flat=True)
+        seats = seats_service.hold(run_id)[run_id]
+        waiting = Enrolment.objects.filter(run=run_id, state=EnrolmentState.WAITING).values_list("pk", flat=True)
         enrolments = locking.lock(Enrolment.objects.all(), *waiting)
         for enrolment in enrolments:
-            steps.move(enrolment=enrolment, to_state=EnrolmentState.UNPLACED, actor=None, now=now)
-        SeatPool.objects.filter(pk=pool_id).update(waiting=F("waiting") - len(enrolments))
+            leaving.end_held(enrolment, seats=seats, to_state=EnrolmentState.UNPLACED, actor=None, now=now)
+        seats.write()
     return len(enrolments)
 
 
-def _pool_to_wait_in(pool_ids: list[int]) -> SeatPool:
-    """The first pool with a seat or room to wait, locked. Raises WaitingListIsFull."""
-    pools = locking.lock(SeatPool.objects.filter(closed_at=None), *pool_ids)
-    with_seat = next((pool for pool in pools if pool.taken < pool.capacity and not pool.waiting), None)
-    with_room = next((pool for pool in pools if pool.waiting < pool.waiting_capacity), None)
-    chosen = with_seat or with_room
-    if chosen is None:
-        raise errors.WaitingListIsFull
-    return chosen
+def wait_for_any(*, wishes: Iterable[Wish], actor: User, now: datetime) -> list[Enrolment]:
+    """One wish for any of several runs, in the order in which the applicant likes them: a place where a seat is free, else a place in each line.
+
+    As soon as one of them gives her a place, the others end. The same request again returns the same enrolments. Lines that are full are left out.
+    Raises WaitingListIsFull if all of them are, and what `wait_for` raises.
+    """
+    every = list(wishes)
+    first = every[0]
+    with transaction.atomic():
+        locking.lock_name("applications-of", first.learner.pk)
+        key = {"learner": first.learner, "request_key": first.request_key}
+        choice, is_new = Choice.objects.get_or_create(**key, defaults={"made_at": now})
+        if not is_new:
+            return list(choice.enrolments.select_related("run__course").order_by("pk"))
+        held = seats_service.hold(*(wish.run.pk for wish in every))
+        every.sort(key=lambda wish: not held[wish.run.pk].free())  # a seat now is worth more than the date she named first
+        made = _place_or_queue(every, choice=choice, actor=actor, now=now)
+        if not made:
+            raise errors.WaitingListIsFull
+    return made
+
+
+def _place_or_queue(wishes: list[Wish], *, choice: Choice, actor: User, now: datetime) -> list[Enrolment]:
+    made: list[Enrolment] = []
+    for number, wish in enumerate(wishes):
+        own = Wish(**{**vars(wish), "request_key": f"{choice.pk}/{number}"})
+        try:
+            with transaction.atomic():
+                enrolment = wait_for(wish=own, actor=actor, now=now, choice=choice)
+        except errors.WaitingListIsFull:
+            continue
+        made.append(enrolment)
+        if enrolment.has_place:
+            Enrolment.objects.filter(pk=enrolment.pk).update(choice=choice)
+            enrolment.choice = choice
+            held = seats_service.hold(*(wish.run.pk for wish in wishes))
+            end_other_wishes(taken=enrolment, held=held, now=now)
+            return [enrolment]
+    return made

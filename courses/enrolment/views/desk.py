@@ -74,6 +74,7 @@ def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
         "run": run,
         "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=now)[0],
         "pools": run.seat_pools.all(),
+        "terms": selectors.terms_of(run),
         "staff": selectors.staff_of(run=run),
         "timetable": catalogue_selectors.timetable(run=run),
         "page": people,
@@ -149,7 +150,8 @@ def capacity(request: SignedInRequest, public_id: str, code: str) -> HttpRespons
     """Changes the number of seats of one pool."""
     run = _run(request, public_id)
     pool = selectors.pool_of(run=run, code=code)
-    form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity, "waiting_capacity": pool.waiting_capacity})
+    line = selectors.terms_of(run).waiting_capacity
+    form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity, "waiting_capacity": line})
     if request.method == "POST" and form.is_valid():
         try:
             services.change_capacity(pool=pool, **form.cleaned_data, actor=request.user, now=clock.now())

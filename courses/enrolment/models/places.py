@@ -1,23 +1,24 @@
-"""SeatPool, Enrolment, Offer, EnrolmentEvent, RunStaff: who takes a run, who waits for a seat, and who teaches it."""
+"""Enrolment and what belongs to it: Party, Companion, Choice, Offer, EnrolmentEvent."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue.models import CourseRun, in_language
+from courses.catalogue.models import CourseRun
 from lms.kernel import ids
-
-GENERAL = "general"
 
 
 class EnrolmentState(models.TextChoices):
     """Who may follow whom stands in `courses.enrolment.rules.NEXT_STATES` and is drawn in docs/enrolment-states.md."""
 
+    APPLIED = "applied", _("Applied, not decided yet")
+    NEEDS_DOCUMENTS = "needs_documents", _("We are waiting for documents")
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("A place is offered")
     CONFIRMED = "confirmed", _("Place confirmed")
@@ -25,12 +26,15 @@ class EnrolmentState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled by the office")
     LAPSED = "lapsed", _("Offer not answered in time")
     UNPLACED = "unplaced", _("No place became free")
+    NOT_SELECTED = "not_selected", _("Not selected")
+    REFUSED = "refused", _("Not accepted")
     COMPLETED = "completed", _("Run completed")
 
 
+DECIDING_STATES = (EnrolmentState.APPLIED, EnrolmentState.NEEDS_DOCUMENTS)  # a draw or a review is to come
 PLACED_STATES = (EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED)  # takes part
 SEATED_STATES = (EnrolmentState.OFFERED, *PLACED_STATES)  # holds a seat of its pool
-CURRENT_STATES = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.CONFIRMED)  # something may still happen
+CURRENT_STATES = (*DECIDING_STATES, EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.CONFIRMED)  # something may still happen
 LINE_STATES = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.LAPSED, EnrolmentState.UNPLACED)  # only who waited comes there
 LIVE_STATES = (*CURRENT_STATES, EnrolmentState.COMPLETED)  # a second application of the same person is refused
 
@@ -41,6 +45,11 @@ class Channel(models.TextChoices):
     ONSITE = "onsite", _("At the desk")
 
 
+class Flag(models.TextChoices):
+    QUICK = "quick", _("Sent faster than a person can read")
+    SAME_PERSON = "same_person", _("Somebody with this name and birth date applied too")
+
+
 class OfferOutcome(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
@@ -48,47 +57,51 @@ class OfferOutcome(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled by the office")
 
 
-class StaffRole(models.TextChoices):
-    INSTRUCTOR = "instructor", _("Instructor")
-    ASSISTANT = "assistant", _("Assistant")
+class Party(models.Model):
+    """People who apply together: all of them or none, or as many as there are seats for, as the one who applied for them chose.
 
-
-class SeatPool(models.Model):
-    """Places of a run for one audience. No personal data.
-
-    `taken` is the number of enrolments that hold a seat, `waiting` of those that wait for one; `waiting_capacity` 0 means that nobody can wait.
-    `waiting_numbers` have been given out so far: who joined later has the higher one, and nobody's changes.
-
-    A closed pool gives no more seats, whatever is free: its run was cancelled or is over.
+    Personal data: who belongs to whom. Kept with the enrolments.
     """
 
-    run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="seat_pools")
-    code = models.SlugField(max_length=30, default=GENERAL)
-    name_ko = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=80, blank=True)
-    capacity = models.PositiveIntegerField()
-    taken = models.PositiveIntegerField(default=0)
-    waiting_capacity = models.PositiveIntegerField(default=0, db_default=0)
-    waiting = models.PositiveIntegerField(default=0, db_default=0)
-    waiting_numbers = models.PositiveIntegerField(default=0, db_default=0)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="parties")
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")  # answers for all of them
+    may_split = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"party {self.pk} of {self.run_id}"
+
+
+class Companion(models.Model):
+    """Somebody without an account of her own, whom the leader brings along: a child, a parent. Personal data; kept as long as hers."""
+
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="companions")
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="companion_of")
+    ended_at = models.DateTimeField(null=True, blank=True)  # not offered to be brought along any more
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["run", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["run", "code"], name="seat_pool_one_per_code_and_run"),
-            models.UniqueConstraint(fields=["id", "run"], name="seat_pool_is_named_with_its_run"),  # what enrolment_takes_a_seat_of_its_run points at
-            models.CheckConstraint(condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")), name="seat_pool_is_never_oversold"),
-            models.CheckConstraint(condition=Q(waiting__lte=F("waiting_capacity")), name="seat_pool_waiting_list_has_an_end"),
-            models.CheckConstraint(condition=Q(waiting__lte=F("waiting_numbers")), name="seat_pool_numbers_everybody_who_waits"),
+            models.CheckConstraint(condition=~Q(leader=F("person")), name="companion_is_somebody_else"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.code}"
+        return f"{self.person_id} with {self.leader_id}"
 
-    @property
-    def name(self) -> str:
-        return in_language(self.name_ko, self.name_en)
+
+class Choice(models.Model):
+    """“Not this date but any of these”: one wish that stands in the lines of several runs until one of them has a place for her."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    request_key = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["learner", "request_key"], name="choice_one_per_request_of_a_learner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"choice {self.pk}"
 
 
 class Enrolment(models.Model):
@@ -100,11 +113,19 @@ class Enrolment(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=ids.public_id, editable=False)
     run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="enrolments")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")
-    pool = models.ForeignKey(SeatPool, on_delete=models.PROTECT, related_name="enrolments", db_constraint=False)  # (pool, run) is the constraint
+    pool = models.ForeignKey(
+        "enrolment.SeatPool", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments", db_constraint=False
+    )  # whose seat it is, once there is one; (pool, run) is the constraint
+    fits = ArrayField(models.BigIntegerField(), default=list, blank=True)  # the pools it could have a seat of, the first choice first
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    choice = models.ForeignKey(Choice, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    receipt = models.CharField(max_length=10, default=ids.receipt, editable=False)  # its number where people are not named
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.CONFIRMED)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
-    waiting_number = models.PositiveIntegerField(null=True, blank=True)  # the order of the waiting list of the pool; kept for ever
+    waiting_number = models.PositiveIntegerField(null=True, blank=True)  # the order of the run's waiting list; kept for ever
     request_key = models.CharField(max_length=64)  # made by the client, so that the same wish sent twice is done once
+    flags = ArrayField(models.CharField(max_length=20, choices=Flag), default=list, blank=True)  # what staff should look at
+    documents_until = models.DateTimeField(null=True, blank=True)  # by when she sends what the office asked for
     applied_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -126,7 +147,9 @@ class Enrolment(models.Model):
                 condition=~Q(state__in=LINE_STATES) | Q(waiting_number__isnull=False),
                 name="enrolment_that_waits_has_a_number",
             ),
-            models.UniqueConstraint(fields=["pool", "waiting_number"], name="enrolment_waiting_number_once_per_pool"),
+            models.UniqueConstraint(fields=["run", "waiting_number"], name="enrolment_waiting_number_once_per_run"),
+            models.UniqueConstraint(fields=["run", "receipt"], name="enrolment_one_per_receipt_and_run"),
+            models.CheckConstraint(condition=~Q(state__in=SEATED_STATES) | Q(pool__isnull=False), name="enrolment_with_a_seat_says_whose"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["run", "state"], name="enrolment_by_run_and_state"),
@@ -182,35 +205,8 @@ class EnrolmentEvent(models.Model):
         ordering: ClassVar[list[str]] = ["enrolment", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(from_state=F("to_state")), name="enrolment_event_changes_the_state"),
-            models.CheckConstraint(condition=~Q(to_state="cancelled") | ~Q(reason=""), name="enrolment_cancelled_with_a_reason"),
+            models.CheckConstraint(condition=~Q(to_state__in=["cancelled", "refused"]) | ~Q(reason=""), name="enrolment_cancelled_with_a_reason"),
         ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.from_state}→{self.to_state}"
-
-
-class RunStaffQuerySet(models.QuerySet["RunStaff"]):
-    def current(self) -> RunStaffQuerySet:
-        return self.filter(ended_at=None)
-
-
-class RunStaff(models.Model):
-    """That a person teaches, or helps in, a run, and so may see its people. Ended, never deleted."""
-
-    run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="staff")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="run_staff")
-    role = models.CharField(max_length=20, choices=StaffRole, default=StaffRole.INSTRUCTOR)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RunStaffQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["run", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["run", "user"], condition=Q(ended_at=None), name="run_staff_one_role_per_person"),
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="run_staff_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.run_id} {self.role} {self.user_id}"

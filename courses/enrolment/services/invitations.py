@@ -1,0 +1,44 @@
+"""An institution sends people to a run: who has its code applies as one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from courses.enrolment.models import Invitation
+from courses.enrolment.services import errors
+from lms.audit import services as audit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from courses.catalogue.models import CourseRun
+    from lms.accounts.models import Institution, User
+
+
+def invite(*, run: CourseRun, institution: Institution, most: int, expires_at: datetime, actor: User, now: datetime) -> Invitation:
+    """The institution has a code with which so many people apply for the run."""
+    with transaction.atomic():
+        invitation = Invitation.objects.create(run=run, institution=institution, most=most, expires_at=expires_at, made_at=now, made_by=actor)
+        data = {"institution": institution.code, "most": most}
+        audit.record(action="run.invitation_made", actor=actor, subject=run, now=now, data=data)
+    return invitation
+
+
+def revoke(*, invitation: Invitation, actor: User, now: datetime) -> None:
+    """The code opens nothing any more; who used it before keeps what she has. Repeating it changes nothing."""
+    with transaction.atomic():
+        if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=now):
+            audit.record(action="run.invitation_revoked", actor=actor, subject=invitation.run, now=now, data={"used": invitation.used})
+
+
+def use(*, code: str, run: CourseRun, seats: int, now: datetime) -> int:
+    """So many more people came by the invitation; returns the key of the institution. Raises InvitationNotValid, InvitationUsedUp."""
+    found = Invitation.objects.filter(code=code.strip().lower(), run=run, revoked_at=None, expires_at__gt=now).first()
+    if found is None:
+        raise errors.InvitationNotValid
+    if not Invitation.objects.filter(pk=found.pk, used__lte=F("most") - seats, revoked_at=None).update(used=F("used") + seats):
+        raise errors.InvitationUsedUp
+    return found.institution_id
