@@ -61,7 +61,10 @@ def _public_runs() -> QuerySet[CourseRun, tuple[Any, ...]]:
 def _entry(row: tuple[Any, ...], *, english: bool, now: datetime) -> Entry:
     (pk, public_id, number, course_id, code, kind, level, title_ko, title_en, summary_ko, summary_en, name_ko, name_en, institution_code) = row[:14]
     (is_online, venue_ko, venue_en, opens_at, closes_at, starts_at, ends_at, status, method, *seats, drawn_at, stages) = row[14:]
-    facts = RunFacts(status, opens_at, closes_at, starts_at, ends_at, *seats, method, drawn_at is not None, enrolment_selectors.stage_facts(stages))
+    window = {"apply_opens_at": opens_at, "apply_closes_at": closes_at, "starts_at": starts_at, "ends_at": ends_at}
+    figures = dict(zip(enrolment_selectors.SEAT_FIGURES, seats, strict=True))
+    is_drawn, planned = drawn_at is not None, enrolment_selectors.stage_facts(stages)
+    facts = RunFacts(status=status, method=method, is_drawn=is_drawn, stages=planned, **window, **figures)
     return Entry(
         run_id=pk,
         public_id=public_id,

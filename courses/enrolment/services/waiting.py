@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.data import Seating
     from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
@@ -71,7 +72,7 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
     return own
 
 
-def _given_to_newcomer(seats: RunSeats, newcomer: InLine) -> seating.Seating | None:
+def _given_to_newcomer(seats: RunSeats, newcomer: InLine) -> Seating | None:
     """The seats that nobody who waits could have now, if they are enough for those who come."""
     if not any(pool in seats.free() for pool in newcomer.fits):
         return None

@@ -70,16 +70,17 @@ def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
     now = clock.now()
     people = Paginator(selectors.applications(run=run), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     positions, offers = selectors.positions_in_line(people), selectors.open_offers(people)
+    pools = list(run.seat_pools.all())
     return {
         "run": run,
         "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=now)[0],
-        "pools": run.seat_pools.all(),
+        "pools": pools,
         "terms": selectors.terms_of(run),
         "staff": selectors.staff_of(run=run),
         "timetable": catalogue_selectors.timetable(run=run),
         "page": people,
         "rows": [(enrolment, positions.get(enrolment.pk), offers.get(enrolment.pk)) for enrolment in people],
-        "free_seats": sum(pool.capacity - pool.taken for pool in run.seat_pools.filter(closed_at=None)),
+        "free_seats": sum(pool.capacity - pool.taken for pool in pools if pool.closed_at is None),
         "purpose_form": PurposeForm(),
         "states": EnrolmentState,
         "is_over": now >= run.ends_at,
