@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from courses.catalogue.models import RunStatus
-from courses.enrolment.data import Wish
+from courses.enrolment.data import InLine, Wish
 from courses.enrolment.models import LIVE_STATES, Channel, Enrolment, EnrolmentState, SeatPool
-from courses.enrolment.services import companions, conditions, errors, steps
+from courses.enrolment.services import companions, conditions, errors, promoting, steps
+from courses.enrolment.services import seats as seats_service
 from lms.kernel import locking
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def apply_for(*, wish: Wish, actor: User, now: datetime) -> Enrolment:
             state = EnrolmentState.APPLIED
         else:
             refuse_clash(pools[0])
-            _take_seats(pools, verdict, len(together.people))
+            verdict.pools = _take_seats(pools, wish=wish, verdict=verdict, size=len(together.people))
             state = EnrolmentState.CONFIRMED
         return together.enrol(wish=wish, verdict=verdict, state=state, actor=actor, now=now)
 
@@ -119,26 +120,38 @@ def _take_plain_seat(pools: Sequence[Seen], *, wish: Wish, actor: User, now: dat
         confirmed_at=now,
     )
     steps.note_step(enrolment=enrolment, from_state="", actor=actor, now=now)
-    if not claim(pool_id, 1):
+    if not claim(pool_id):
         refuse_closed(look(learner=wish.learner, run=wish.run, request_key=wish.request_key)[0], now=now)  # the run may just have been cancelled
         raise errors.RunIsFull
     return enrolment
 
 
-def claim(pool_id: int, seats: int) -> bool:
-    """So many seats of the pool are taken, unless they are not free, or somebody waits for them."""
-    free = SeatPool.objects.filter(pk=pool_id, taken__lte=F("capacity") - seats, waiting=0, closed_at=None)
-    return bool(free.update(taken=F("taken") + seats))
+def claim(pool_id: int) -> bool:
+    """A seat of the pool is taken, unless none is free, or somebody waits for it."""
+    free = SeatPool.objects.filter(pk=pool_id, taken__lt=F("capacity"), waiting=0, closed_at=None)
+    return bool(free.update(taken=F("taken") + 1))
 
 
-def _take_seats(pools: Sequence[Seen], verdict: Verdict, seats: int) -> None:
-    """The pool of `verdict` is the first fitting one that had the seats. Nothing is inserted yet, so that a full pool can be followed by the next."""
-    seems_free = {pool.pool_id for pool in pools if pool.is_free}
-    for pool_id in verdict.fits:
-        if pool_id in seems_free and claim(pool_id, seats):
-            verdict.pool_id = pool_id
-            return
-    raise errors.RunIsFull
+def _take_seats(pools: Sequence[Seen], *, wish: Wish, verdict: Verdict, size: int) -> list[int]:
+    """The pools of which seats are taken for everybody, before anything is inserted, so that a full pool can be followed by the next.
+
+    One person claims a seat as in a plain run. For several the seats are held and counted. Raises RunIsFull.
+    """
+    if size == 1:
+        seems_free = {pool.pool_id for pool in pools if pool.is_free}
+        taken = next((pool_id for pool_id in verdict.fits if pool_id in seems_free and claim(pool_id)), None)
+        if taken is None:
+            raise errors.RunIsFull
+        return [taken]
+    seats = seats_service.hold(wish.run.pk)[wish.run.pk]
+    newcomer = InLine(key=promoting.NEWCOMER, size=size, fits=tuple(verdict.fits))
+    given = promoting.given_to_newcomer(seats, newcomer)
+    if not given:
+        raise errors.RunIsFull
+    for pool_id in given:
+        seats.pools[pool_id].taken += 1
+    seats.write()
+    return given
 
 
 def look(*, learner: User, run: CourseRun, request_key: str) -> list[Seen]:

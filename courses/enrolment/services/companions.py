@@ -25,12 +25,12 @@ class Together:
     people: list[User]
 
     def enrol(self, *, wish: Wish, verdict: Verdict, state: str, actor: User, now: datetime) -> Enrolment:
-        """Everybody is enrolled in `state`, with a seat of the verdict's pool where that state has one."""
+        """Everybody is enrolled in `state`, with a seat of the verdict's pools where that state has one."""
         made = self.prepare(wish=wish, verdict=verdict, now=now)
-        for enrolment in made:
+        for at, enrolment in enumerate(made):
             enrolment.state = state
             if state == EnrolmentState.CONFIRMED:
-                enrolment.confirmed_at, enrolment.pool_id = now, verdict.pool_id
+                enrolment.confirmed_at, enrolment.pool_id = now, verdict.pools[at]
         return self.keep(made, wish=wish, verdict=verdict, actor=actor, now=now)
 
     def prepare(self, *, wish: Wish, verdict: Verdict, now: datetime) -> list[Enrolment]:
@@ -99,8 +99,8 @@ def members(enrolment: Enrolment, *states: str) -> list[int]:
     return list(Enrolment.objects.filter(party=enrolment.party_id, state__in=states).order_by("pk").values_list("pk", flat=True))
 
 
-def place(made: list[Enrolment], seats: RunSeats, *, pool_id: int, now: datetime) -> None:
-    """The rows, not saved yet, hold seats of the pool."""
-    for enrolment in made:
+def place(made: list[Enrolment], seats: RunSeats, *, pools: list[int], now: datetime) -> None:
+    """The rows, not saved yet, hold seats of the pools, one each."""
+    for enrolment, pool_id in zip(made, pools, strict=True):
         seats.take(enrolment, pool_id)
         enrolment.state, enrolment.confirmed_at = EnrolmentState.CONFIRMED, now

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Verdict:
-    """For which pools the wish is, the first choice first, and what it counted; `pool_id` is the one that was taken."""
+    """For which pools the wish is, the first choice first; `pools` are those of the seats that were taken, one for each person."""
 
     fits: list[int]
     is_decided_later: bool
     relevant: frozenset[int] = field(default_factory=frozenset)  # audiences that matter for this run
-    pool_id: int | None = None
+    pools: list[int] = field(default_factory=list)
 
 
 def terms_of(wish: Wish) -> Terms:

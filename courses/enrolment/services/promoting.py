@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from courses.enrolment.services.seats import RunSeats
 
 
+NEWCOMER = 0  # no party and no enrolment has this key
+
+
 def settle(*, seats: RunSeats, now: datetime) -> int:
     """Every free seat of the run, which the caller holds, is offered to whom the terms give it, and all changes are written; returns how many were.
 
@@ -36,7 +39,10 @@ def _promote(seats: RunSeats, now: datetime) -> int:
         return 0
     members = line_of(seats)
     given = seating.assign(parties_of(members), seats.free(), seats.terms.party_policy)
-    chosen = {enrolment.pk: seat.pool for seat in given for enrolment in members_behind(members, seat.key)[: seat.seats]}
+    chosen: dict[int, int] = {}
+    for key in {seat.key for seat in given}:
+        party = [member.pk for member in members if key_of(member) == key]
+        chosen.update(zip(party, seating.seat_by_seat(given, key), strict=False))  # of a party that is split, the first
     rows = locking.lock(Enrolment.objects.all(), *chosen)
     for enrolment in sorted(rows, key=lambda row: row.waiting_number or 0):
         seats.leave_line(enrolment)
@@ -68,5 +74,10 @@ def key_of(enrolment: Enrolment) -> int:
     return -enrolment.party_id if enrolment.party_id else enrolment.pk
 
 
-def members_behind(members: list[Enrolment], key: int) -> list[Enrolment]:
-    return [member for member in members if key_of(member) == key]
+def given_to_newcomer(seats: RunSeats, newcomer: InLine) -> list[int]:
+    """The pools of the seats that nobody who waits could have now, as many as those who come may take."""
+    if not any(pool in seats.free() for pool in newcomer.fits):
+        return []
+    line = parties_of(line_of(seats)) if seats.terms.waiting else []
+    given = seating.assign([*line, newcomer], seats.free(), seats.terms.party_policy)
+    return seating.seat_by_seat(given, NEWCOMER)

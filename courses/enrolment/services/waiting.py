@@ -8,7 +8,7 @@ from django.db import transaction
 
 from courses.catalogue.models import RunStatus
 from courses.enrolment.data import InLine, Wish
-from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, Terms
+from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, Terms
 from courses.enrolment.rules import seating
 from courses.enrolment.services import applying, companions, conditions, errors, leaving, promoting, steps
 from courses.enrolment.services import seats as seats_service
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
-    from courses.enrolment.data import Seating
     from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
 MOST_AT_ONCE = 500
-NEWCOMER = 0  # no party and no enrolment has this key
 
 
 def join_waiting_list(*, learner: User, run: CourseRun, request_key: str, actor: User, now: datetime, channel: str = Channel.WEB) -> Enrolment:
@@ -55,30 +53,20 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
         seats = seats_service.hold(wish.run.pk)[wish.run.pk]
         verdict.fits = [pool_id for pool_id in verdict.fits if seats.pools[pool_id].closed_at is None]
         size = len(together.people)
-        given = _given_to_newcomer(seats, InLine(key=NEWCOMER, size=size, fits=tuple(verdict.fits), may_split=wish.may_split))
-        if given is not None:
+        given = promoting.given_to_newcomer(seats, InLine(key=promoting.NEWCOMER, size=size, fits=tuple(verdict.fits), may_split=wish.may_split))
+        if given:
             applying.refuse_clash(pools[0])
         made = together.prepare(wish=wish, verdict=verdict, now=now)
-        placed = made[: given.seats] if given else []
+        placed = made[: len(given)]
         if len(made) - len(placed) > seats.room_in_line or not verdict.fits:
             raise errors.WaitingListIsFull
-        if given is not None:
-            companions.place(placed, seats, pool_id=given.pool, now=now)
+        companions.place(placed, seats, pools=given, now=now)
         for enrolment in made[len(placed) :]:
             enrolment.state, enrolment.choice = EnrolmentState.WAITING, choice
             seats.enter_line(enrolment)
         own = together.keep(made, wish=wish, verdict=verdict, actor=actor, now=now)
         seats.write()
     return own
-
-
-def _given_to_newcomer(seats: RunSeats, newcomer: InLine) -> Seating | None:
-    """The seats that nobody who waits could have now, if they are enough for those who come."""
-    if not any(pool in seats.free() for pool in newcomer.fits):
-        return None
-    line = promoting.parties_of(promoting.line_of(seats)) if seats.terms.waiting else []
-    given = seating.assign([*line, newcomer], seats.free(), seats.terms.party_policy)
-    return next((seat for seat in given if seat.key == NEWCOMER), None)
 
 
 def accept_offer(*, enrolment: Enrolment, actor: User, now: datetime) -> Enrolment:
@@ -146,10 +134,12 @@ def place_by_phone(*, enrolment: Enrolment, reason: str, actor: User, now: datet
             raise errors.RunNotOpen
         others = [pk for pk in companions.members(row, EnrolmentState.WAITING) if pk != row.pk]
         party = [row, *locking.lock(Enrolment.objects.select_related("run", "learner"), *others)]
-        pool_id = next((pool for pool in row.fits if seats.free().get(pool, 0) >= len(party)), None)
-        if pool_id is None:
+        pools = seating.seat_by_seat(
+            seating.assign([InLine(promoting.NEWCOMER, len(party), tuple(row.fits))], seats.free(), PartyPolicy.SKIP), promoting.NEWCOMER
+        )
+        if not pools:
             raise errors.RunIsFull
-        for member in party:
+        for member, pool_id in zip(party, pools, strict=True):
             applying.refuse_clash(applying.look(learner=member.learner, run=member.run, request_key="")[0])
             seats.leave_line(member)
             seats.take(member, pool_id)
