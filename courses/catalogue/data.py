@@ -57,4 +57,5 @@ class RunPlan:
     dong: str = ""
     fee: int = 0
     waiting_capacity: int = 0
+    method: str = "first_come"
     number: int | None = None

@@ -133,6 +133,49 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class TermsPlan:
+    """By which terms a run gives out places, as staff declare them; the fields are those of `Terms`."""
+
+    waiting_capacity: int = 0
+    party_policy: str = "skip"
+    most_in_party: int = 1
+    least_places: int = 0
+    age_from: int | None = None
+    age_until: int | None = None
+    age_on: date | None = None
+    repeat_after_months: int = 0
+    no_show_points: int = 0
+    result_at: datetime | None = None
+    seed_kind: str = ""
+    seed_source: str = ""
+    admitted_per_minute: int = 0
+
+
+@dataclass(frozen=True)
+class PoolPlan:
+    """Seats for an audience or a channel; at `flows_at` those that nobody wanted go to the pool with the code `flows_to`."""
+
+    code: str
+    name_ko: str
+    capacity: int
+    name_en: str = ""
+    audience_id: int | None = None
+    channel: str = ""
+    flows_to: str = ""
+    flows_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    name_ko: str
+    opens_at: datetime
+    closes_at: datetime
+    name_en: str = ""
+    audience_ids: tuple[int, ...] = ()
+    is_first_come: bool = False
+
+
+@dataclass(frozen=True)
 class StateLook:
     """How a state is shown: its code colours the badge, `label` names it, `action` labels the button that leads on (empty: nothing to do)."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, applying, desk, mine, planning, waiting
+from courses.enrolment.views import across, applying, declaring, desk, mine, planning, waiting
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -26,6 +26,13 @@ urlpatterns = [
     path(f"{RUN}/cancel/", desk.cancel_run, name="desk-cancel-run"),
     path(f"{RUN}/register/", desk.register, name="desk-register"),
     path(f"{RUN}/seats/<slug:code>/", desk.capacity, name="desk-capacity"),
+    path(f"{RUN}/terms/", declaring.terms, name="desk-terms"),
+    path(f"{RUN}/pools/", declaring.pools, name="desk-pools"),
+    path(f"{RUN}/stages/", declaring.stages, name="desk-stages"),
+    path("desk/registrar/audiences/", declaring.audiences, name="desk-audiences"),
+    path("desk/registrar/audiences/new/", declaring.audience, name="new-audience"),
+    path("desk/registrar/audiences/<slug:code>/", declaring.audience, name="desk-audience"),
+    path("desk/registrar/audiences/<slug:code>/retire/", declaring.retire_audience, name="retire-audience"),
     path(f"{RUN}/staff/", desk.add_staff, name="desk-staff"),
     path(f"{RUN}/staff/<int:staff_id>/end/", desk.end_staff, name="desk-end-staff"),
     path("desk/registrar/enrolments/<slug:public_id>/cancel/", desk.cancel_enrolment, name="desk-cancel-enrolment"),

@@ -41,6 +41,7 @@ def rows(count, **first):
 
 def run_form(**more):
     return {
+        "method": "first_come",
         "apply_opens_at": "2026-03-05T09:00",
         "apply_closes_at": "2026-03-12T18:00",
         "withdraw_until": "2026-03-15T18:00",

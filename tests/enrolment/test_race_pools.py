@@ -56,7 +56,7 @@ def check(run):
         assert pool.taken == Enrolment.objects.filter(pool=pool, state__in=SEATED_STATES).count() <= pool.capacity
         assert pool.waiting == sum(pool.pk in waiting.fits for waiting in line)
         assert not (pool.waiting and pool.taken < pool.capacity), "nobody waits while a seat that fits is free"
-    return terms, line
+    return line
 
 
 def test_a_thousand_fill_both_pools_exactly_and_stand_in_the_order_of_acceptance(run, care, now):
@@ -64,7 +64,7 @@ def test_a_thousand_fill_both_pools_exactly_and_stand_in_the_order_of_acceptance
     found = rush(lambda person: come(person, run, care, now), everybody)
     placed = KEPT + GENERAL + LINE
     assert found == {"done": placed, "waiting-list-is-full": EVERYBODY - placed}, "every refusal has its reason, and nobody sees an error"
-    terms, line = check(run)
+    line = check(run)
     assert dict(SeatPool.objects.filter(run=run).values_list("code", "taken")) == {"care": KEPT, "general": GENERAL}
     assert [waiting.waiting_number for waiting in sorted(line, key=lambda row: row.pk)] == list(range(1, LINE + 1)), "the order of acceptance"
     assert EnrolmentEvent.objects.count() == placed, "a refused wish leaves nothing behind"

@@ -10,7 +10,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.data import CoursePlan, RunPlan, SessionPlan
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, Method
 from courses.catalogue.services import CourseCodeTaken
 from courses.enrolment.data import Caller
 from courses.enrolment.models import Channel, EnrolmentState
@@ -135,6 +135,7 @@ class CourseForm(forms.ModelForm[Course]):
 
 
 class RunForm(forms.Form):
+    method = forms.ChoiceField(label=_("How places are given out"), choices=Method.choices, initial=Method.FIRST_COME)
     apply_opens_at = DateTimeField(label=_("Applications open"))
     apply_closes_at = DateTimeField(label=_("Applications close"))
     withdraw_until = DateTimeField(label=_("Places can be given back until"))

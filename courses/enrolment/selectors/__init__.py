@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.enrolment.selectors.declared import audiences_with_use, pool_rows, stage_rows
 from courses.enrolment.selectors.lines import (
     audience_facts,
     chance_in_line,
@@ -54,6 +55,7 @@ __all__ = [
     "applications",
     "applications_across",
     "audience_facts",
+    "audiences_with_use",
     "card_of",
     "cards_of",
     "chance_in_line",
@@ -64,6 +66,7 @@ __all__ = [
     "open_offers",
     "placed_enrolments",
     "pool_of",
+    "pool_rows",
     "pools_of",
     "position_in_line",
     "positions_in_line",
@@ -75,6 +78,7 @@ __all__ = [
     "seats",
     "staff_of",
     "stage_facts",
+    "stage_rows",
     "stages_of",
     "state_condition",
     "terms_of",

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from courses.catalogue import services as catalogue_services
-from courses.catalogue.models import CourseRun, RunStatus
+from courses.catalogue.models import CourseRun, Method, RunStatus
 from courses.enrolment.models import (
     CURRENT_STATES,
     GENERAL,
     SEATED_STATES,
+    UNLIMITED,
     Enrolment,
     EnrolmentState,
     Offer,
@@ -20,7 +21,7 @@ from courses.enrolment.models import (
     StaffRole,
     Terms,
 )
-from courses.enrolment.services import errors, leaving, promoting, steps
+from courses.enrolment.services import errors, leaving, planning, promoting, steps
 from courses.enrolment.services import seats as seats_service
 from lms.accounts.models import Role
 from lms.audit import services as audit
@@ -48,7 +49,8 @@ def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: dateti
     """The run stands as a draft with its class sessions and its seats. Raises what `catalogue.services.plan_run` raises."""
     with transaction.atomic():
         run = catalogue_services.plan_run(course=course, plan=plan)
-        SeatPool.objects.create(run=run, code=GENERAL, capacity=plan.capacity, **GENERAL_NAMES)
+        capacity = UNLIMITED if plan.method == Method.OPEN else plan.capacity
+        SeatPool.objects.create(run=run, code=GENERAL, capacity=capacity, **GENERAL_NAMES)
         Terms.objects.create(run=run, waiting_capacity=plan.waiting_capacity)
         data = {"course": course.code, "number": run.number, "capacity": plan.capacity, "waiting_capacity": plan.waiting_capacity}
         audit.record(action="run.created", actor=actor, subject=run, now=now, data=data)
@@ -56,8 +58,9 @@ def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: dateti
 
 
 def publish_run(*, run: CourseRun, actor: User | None, now: datetime) -> CourseRun:
-    """Everybody can see the run, and apply while its window is open. Repeating it changes nothing. Raises RunNotDraft."""
+    """Everybody can see the run, and apply while its window is open. Repeating it changes nothing. Raises RunNotDraft, RunIsUnfinished."""
     with transaction.atomic():
+        planning.refuse_unfinished(run)
         published = CourseRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(status=RunStatus.PUBLISHED)
         run.refresh_from_db(fields=["status"])
         if run.status != RunStatus.PUBLISHED:

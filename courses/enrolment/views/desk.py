@@ -106,8 +106,12 @@ def run_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @access.registrar
 @require_POST
 def publish(request: SignedInRequest, public_id: str) -> HttpResponse:
-    services.publish_run(run=_run(request, public_id), actor=request.user, now=clock.now())
-    messages.success(request, _("The run is published. Everybody can see it."))
+    try:
+        services.publish_run(run=_run(request, public_id), actor=request.user, now=clock.now())
+    except services.RunIsUnfinished as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The run is published. Everybody can see it."))
     return redirect("enrolment:desk-run", public_id=public_id)
 
 

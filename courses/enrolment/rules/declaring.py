@@ -1,0 +1,63 @@
+"""What of a run's terms may still change, and what is missing before people can rely on them: pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from courses.catalogue.models import Method
+from courses.enrolment.data import TermsPlan
+from courses.enrolment.models import SeedKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from courses.enrolment.data import PoolPlan, StagePlan
+
+
+def fixed_fields(before: TermsPlan, after: TermsPlan) -> list[str]:
+    """The terms that differ though people apply by them already. A longer or shorter line, and a later result, take nothing from anybody."""
+    later_result = before.result_at is None or (after.result_at is not None and after.result_at >= before.result_at)
+    harmless = {"waiting_capacity"} | ({"result_at"} if later_result else set())
+    return [field.name for field in fields(TermsPlan) if field.name not in harmless and getattr(before, field.name) != getattr(after, field.name)]
+
+
+def pool_problem(pools: Sequence[PoolPlan]) -> str | None:
+    """The code of the first thing that is wrong with the pools; None where they hold."""
+    codes = [pool.code for pool in pools]
+    flows = {pool.code: pool.flows_to for pool in pools if pool.flows_to}
+    checks = {
+        "no-pools": not pools,
+        "pool-code-twice": len(set(codes)) < len(codes),
+        "flow-to-unknown-pool": any(target not in codes for target in flows.values()),
+        "flow-to-itself": any(code == target for code, target in flows.items()),
+        "flow-goes-back": any(codes.index(target) < codes.index(code) for code, target in flows.items() if target in codes),
+        "flow-without-a-time": any(bool(pool.flows_to) != (pool.flows_at is not None) for pool in pools),
+    }
+    return next((code for code, wrong in checks.items() if wrong), None)
+
+
+def stage_problem(stages: Sequence[StagePlan], *, ends_at: datetime) -> str | None:
+    """The code of the first thing that is wrong with the stages; None where they hold. `ends_at` is when the last class ends."""
+    ordered = sorted(stages, key=lambda stage: stage.opens_at)
+    checks = {
+        "stage-closes-before-it-opens": any(stage.opens_at >= stage.closes_at for stage in ordered),
+        "stages-overlap": any(earlier.closes_at > later.opens_at for earlier, later in pairwise(ordered)),
+        "stage-after-the-run": any(stage.closes_at > ends_at for stage in ordered),
+    }
+    return next((code for code, wrong in checks.items() if wrong), None)
+
+
+def missing(*, method: str, terms: TermsPlan, closes_at: datetime, starts_at: datetime) -> list[str]:
+    """The codes of what has to be declared before the run is published."""
+    is_drawn, is_decided = method == Method.LOTTERY, method in (Method.LOTTERY, Method.REVIEW)
+    checks = {
+        "result-time-missing": is_decided and terms.result_at is None,
+        "result-before-the-window-closes": is_drawn and terms.result_at is not None and terms.result_at < closes_at,
+        "result-after-the-run-starts": is_decided and terms.result_at is not None and terms.result_at >= starts_at,
+        "seed-missing": is_drawn and not terms.seed_kind,
+        "seed-source-missing": is_drawn and terms.seed_kind == SeedKind.BEACON and not terms.seed_source.strip(),
+    }
+    return [code for code, wrong in checks.items() if wrong]

@@ -1,0 +1,41 @@
+"""Reads: what staff declared about a run, as rows for forms and pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from courses.enrolment.models import Audience, SeatFlow, SeatPool, Stage
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from courses.catalogue.models import CourseRun
+
+
+def pool_rows(run: CourseRun) -> list[dict[str, Any]]:
+    """The run's pools in order, each with where its unused seats go."""
+    flows = {flow.from_pool_id: flow for flow in SeatFlow.objects.filter(from_pool__run=run).select_related("to_pool")}
+    rows = []
+    for pool in SeatPool.objects.filter(run=run).select_related("audience").order_by("position", "pk"):
+        flow = flows.get(pool.pk)
+        kept = {name: getattr(pool, name) for name in ("code", "name_ko", "name_en", "audience", "channel", "capacity")}
+        rows.append({**kept, "flows_to": flow.to_pool.code if flow else "", "flows_at": flow.at if flow else None})
+    return rows
+
+
+def stage_rows(run: CourseRun) -> list[dict[str, Any]]:
+    return [
+        {
+            **{name: getattr(stage, name) for name in ("name_ko", "name_en", "opens_at", "closes_at")},
+            "audiences": list(stage.audiences.all()),
+            "is_first_come": bool(stage.method),
+        }
+        for stage in Stage.objects.filter(run=run).order_by("opens_at").prefetch_related("audiences")
+    ]
+
+
+def audiences_with_use() -> QuerySet[Audience]:
+    """Every audience, those in use first, each with the number of pools that are kept for it."""
+    return Audience.objects.annotate(pools=Count("seat_pools")).order_by("retired_at", "code")
