@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["ko", "en"]
 
@@ -120,6 +120,35 @@ class Meetings:
 
 
 @dataclass(frozen=True)
+class AudienceText:
+    code: str
+    basis: str
+    name: Words
+    explanation: Words
+    age_from: int | None
+    needs_evidence: bool
+
+
+@dataclass(frozen=True)
+class PoolText:
+    code: str
+    name: Words
+    capacity: int
+    audience: str
+    channel: str
+    flows_to: str
+    flows_at: Moment | None
+
+
+@dataclass(frozen=True)
+class StageText:
+    name: Words
+    audiences: tuple[str, ...]
+    opens: Moment
+    closes: Moment
+
+
+@dataclass(frozen=True)
 class RunText:
     course: str
     number: int
@@ -137,6 +166,11 @@ class RunText:
     waiting: int  # so many do
     waiting_people: tuple[str, ...]  # of those who can be signed in as; first in line
     given_back: int  # so many gave their place back just now, and it is offered to the first in line
+    method: str = "first_come"
+    families: int = 0  # so many of those who apply bring somebody along
+    terms: tuple[tuple[str, Any], ...] = ()  # fields of courses.enrolment.data.TermsPlan; moments as Moment
+    pools: tuple[PoolText, ...] = ()
+    stages: tuple[StageText, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +234,7 @@ class Library:
 
     institutions: tuple[InstitutionText, ...]
     courses: tuple[CourseText, ...]
+    audiences: tuple[AudienceText, ...]
     venues: dict[str, VenueText]
     runs: tuple[RunText, ...]
     questions: dict[str, QuestionText]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lms.demo import questions, texts
 from lms.demo.data import (
+    AudienceText,
     CourseText,
     Document,
     InstitutionText,
@@ -15,8 +16,10 @@ from lms.demo.data import (
     Meetings,
     Moment,
     PersonText,
+    PoolText,
     QuizText,
     RunText,
+    StageText,
     VenueText,
     Words,
 )
@@ -33,6 +36,7 @@ def read(words: Mapping[str, str], *, folder: Path = CONTENT) -> Library:
     return Library(
         institutions=tuple(_institution(row) for row in _table(folder / "institutions.toml", words)["institution"]),
         courses=tuple(_course(row) for row in courses),
+        audiences=tuple(_audience(row) for row in _table(folder / "audiences.toml", words)["audience"]),
         venues={key: _venue(key, row) for key, row in _table(folder / "venues.toml", words)["venue"].items()},
         runs=tuple(_run(row) for row in _table(folder / "runs.toml", words)["run"]),
         questions=questions.read(folder / "questions"),
@@ -90,6 +94,37 @@ def _venue(key: str, row: dict[str, Any]) -> VenueText:
     return VenueText(key=key, is_online=row.get("online", False), name=Words(row.get("ko", ""), row.get("en", "")), dong=row.get("dong"))
 
 
+def _audience(row: dict[str, Any]) -> AudienceText:
+    return AudienceText(
+        code=row["code"],
+        basis=row["basis"],
+        name=_words(row["name"]),
+        explanation=_words(row["explanation"]),
+        age_from=row.get("age_from"),
+        needs_evidence=row.get("needs_evidence", False),
+    )
+
+
+def _moment(value: Any) -> Any:
+    return Moment(**value) if isinstance(value, dict) else value
+
+
+def _pool(row: dict[str, Any]) -> PoolText:
+    return PoolText(
+        code=row["code"],
+        name=_words(row),
+        capacity=row["capacity"],
+        audience=row.get("audience", ""),
+        channel=row.get("channel", ""),
+        flows_to=row.get("flows_to", ""),
+        flows_at=_moment(row.get("flows_at")),
+    )
+
+
+def _stage(row: dict[str, Any]) -> StageText:
+    return StageText(name=_words(row), audiences=tuple(row.get("audiences", ())), opens=Moment(**row["opens"]), closes=Moment(**row["closes"]))
+
+
 def _run(row: dict[str, Any]) -> RunText:
     return RunText(
         course=row["course"],
@@ -108,6 +143,11 @@ def _run(row: dict[str, Any]) -> RunText:
         waiting=row.get("waiting", 0),
         waiting_people=tuple(row.get("waiting_people", ())),
         given_back=row.get("given_back", 0),
+        method=row.get("method", "first_come"),
+        families=row.get("families", 0),
+        terms=tuple((name, _moment(value)) for name, value in row.get("terms", {}).items()),
+        pools=tuple(_pool(pool) for pool in row.get("pools", ())),
+        stages=tuple(_stage(stage) for stage in row.get("stages", ())),
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from courses.enrolment.rules import DECIDED_LATER
 from lms.demo import library, texts
 from lms.demo.data import Bullets, Callout, Code, Heading, Paragraph, Steps
 
@@ -43,15 +44,17 @@ def test_runs_name_courses_and_venues_that_exist_and_never_oversell(words):
     for run in words.runs:
         assert run.course in courses
         assert run.venue in words.venues
-        assert run.taken <= run.seats
+        assert run.method in DECIDED_LATER or run.method == "open" or run.taken <= run.seats
+        assert not run.pools or sum(pool.capacity for pool in run.pools) == run.seats
         assert (run.course, run.number) not in seen
         seen.add((run.course, run.number))
 
 
 def test_every_state_has_a_run(words):
     assert {run.state for run in words.runs} == {
-        "upcoming", "open", "almost_full", "full", "closing_today", "closed", "running", "ended", "completed", "cancelled",
+        "upcoming", "open", "almost_full", "full", "closing_today", "closed", "running", "ended", "completed", "cancelled", "priority", "drawing",
     }  # fmt: skip
+    assert {run.method for run in words.runs} >= {"first_come", "lottery", "review", "open"}
 
 
 def test_every_lecture_text_belongs_to_a_lecture_with_its_title(words):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from courses.catalogue.models import Course, CourseRun
-    from courses.enrolment.models import Enrolment
+    from courses.enrolment.models import Audience, Enrolment
     from courses.quizzes.models import Quiz
     from lms.accounts.models import Institution, User
     from lms.demo.data import Library, RunText
@@ -38,6 +38,7 @@ class Cast:
     people: dict[str, User] = field(default_factory=dict)
     neighbours: list[User] = field(default_factory=list)
     courses: dict[str, Course] = field(default_factory=dict)
+    audiences: dict[str, Audience] = field(default_factory=dict)
     runs: dict[tuple[str, int], PlannedRun] = field(default_factory=dict)
     enrolments: dict[tuple[str, int], list[Enrolment]] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from courses.catalogue.data import CoursePlan, LecturePlan, RunPlan, SessionPlan
 from courses.catalogue.models import CourseKind
 from courses.enrolment import services as enrolment_services
 from lms.demo import dates
+from lms.demo.seeding import declared
 from lms.demo.seeding.cast import PlannedRun
 from lms.kernel import clock
 
@@ -28,6 +29,7 @@ OPEN_TO_ALL = {CourseKind.PUBLIC_LECTURE, CourseKind.EVERYDAY}  # kinds whose le
 
 
 def seed(cast: Cast) -> None:
+    declared.seed_audiences(cast)
     for course_text in cast.library.courses:
         cast.courses[course_text.code] = _course(cast, course_text)
     tables = [(text, dates.timetable(text, cast.day_zero)) for text in cast.library.runs]
@@ -60,6 +62,7 @@ def _course(cast: Cast, text: CourseText) -> Course:
 def _run(cast: Cast, text: RunText, table: Timetable) -> PlannedRun:
     then = min(table.opens_at - RUN_PLANNED_BEFORE, cast.now)
     run = enrolment_services.create_run(course=cast.courses[text.course], plan=_plan(cast, text, table), actor=cast.registrar, now=then)
+    declared.declare(cast, run=run, text=text, then=then)
     enrolment_services.publish_run(run=run, actor=cast.registrar, now=then)
     planned = PlannedRun(text=text, table=table, run=run)
     if text.instructor:
@@ -81,6 +84,7 @@ def _plan(cast: Cast, text: RunText, table: Timetable) -> RunPlan:
         withdraw_until=_evening_before(table.starts_at),
         capacity=text.seats,
         waiting_capacity=text.line,
+        method=text.method,
         sessions=sessions,
         is_online=venue.is_online,
         venue_ko=venue.name.ko,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from courses.enrolment import services as enrolment_services
+from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Channel
 from lms.kernel import clock
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 ONE_WITHDREW_FROM = 10  # in a run of at least so many
 OFFICE_OPENS, OFFICE_CLOSES = 9, 18
+NOT_FOR_HER = (
+    enrolment_services.SessionsOverlap,
+    enrolment_services.NotOfAge,
+    enrolment_services.StageForOthers,
+    enrolment_services.NoSeatsForYou,
+    enrolment_services.RunIsFull,
+)
 
 
 def seed(cast: Cast) -> None:
@@ -49,7 +57,7 @@ def _fill(cast: Cast, planned: PlannedRun) -> list[Enrolment]:
         then = min(early.applied_at + timedelta(hours=5), cast.now)
         enrolment_services.withdraw(enrolment=early, actor=early.learner, now=then)
     everybody = chain((cast.people[key] for key in text.people), crowd)
-    placed = [_take(cast, planned, everybody, next(moments)) for _ in range(text.taken)]
+    placed = [_take(cast, planned, everybody, next(moments), companions=_children(cast, planned, number)) for number in range(text.taken)]
     if text.waiting:
         _queue(cast, planned, chain((cast.people[key] for key in text.waiting_people), crowd), after=placed[-1].applied_at)
     for enrolment in placed[: text.given_back]:
@@ -71,20 +79,38 @@ def _crowd(cast: Cast, course: str, chance: Random) -> Iterator[User]:
     return (person for person in chance.sample(cast.neighbours, len(cast.neighbours)) if person.pk not in before)
 
 
-def _take(cast: Cast, planned: PlannedRun, candidates: Iterator[User], moment: datetime) -> Enrolment:
-    """The next person whose other classes leave time for this one has a place."""
+def _children(cast: Cast, planned: PlannedRun, number: int) -> tuple[CompanionFacts, ...]:
+    """One or two children whom the person with this number brings along, in a run to which families come."""
+    if number >= planned.text.families:
+        return ()
+    chance, text = cast.chance("children", planned.text.course, planned.text.number, number), planned.text
+    names = cast.library.name_syllables
+    return tuple(
+        CompanionFacts(
+            name=chance.choice(names["family"]) + chance.choice(names["younger_first"]) + chance.choice(names["younger_last"]),
+            birth_date=date(planned.table.starts_at.year - chance.randint(6, 12), chance.randint(1, 12), chance.randint(1, 28)),
+        )
+        for _ in range(1 + (number + len(text.course)) % 2)
+    )
+
+
+def _take(cast: Cast, planned: PlannedRun, candidates: Iterator[User], moment: datetime, *, companions: tuple[CompanionFacts, ...] = ()) -> Enrolment:
+    """The next person whom the run lets in, and whose other classes leave time for it, has applied."""
     for learner in candidates:
         is_online = learner.email is not None
+        wish = Wish(
+            learner=learner,
+            run=planned.run,
+            request_key=f"demo-{planned.run.pk}-{learner.pk}",
+            channel=Channel.WEB if is_online else Channel.PHONE,
+            companions=companions,
+            may_split=bool(companions) and learner.pk % 2 == 0,
+        )
+        actor = learner if is_online else cast.registrar
+        then = moment if is_online else _in_office_hours(moment, planned, cast.now)
         try:
-            return enrolment_services.apply(
-                learner=learner,
-                run=planned.run,
-                request_key=f"demo-{planned.run.pk}-{learner.pk}",
-                actor=learner if is_online else cast.registrar,
-                channel=Channel.WEB if is_online else Channel.PHONE,
-                now=moment if is_online else _in_office_hours(moment, planned, cast.now),
-            )
-        except enrolment_services.SessionsOverlap:
+            return enrolment_services.apply_for(wish=wish, actor=actor, now=then)
+        except NOT_FOR_HER:
             continue
     raise LookupError(f"too few people for {planned.run}")
 
