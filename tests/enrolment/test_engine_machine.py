@@ -154,11 +154,13 @@ class Engine(RuleBasedStateMachine):
     def nobody_is_split_against_her_choice(self):
         """Some seated and some waiting: only where they said so and the run allows it, or where one of them left by herself."""
         for run in getattr(self, "runs", []):
-            members = Enrolment.objects.filter(run=run, party__isnull=False, state__in=CURRENT_STATES).select_related("party")
-            for party in {member.party for member in members}:
-                states = {member.state for member in members if member.party_id == party.pk}
-                apart = EnrolmentState.WAITING in states and len(states) > 1
-                assert not apart or (party.may_split and self.policy == "partial")
+            members = Enrolment.objects.filter(run=run, party__isnull=False, state__in=CURRENT_STATES)
+            states: dict[tuple[int, bool], set[str]] = {}
+            for party, may_split, state in members.values_list("party", "party__may_split", "state"):
+                states.setdefault((party, may_split), set()).add(state)
+            for (_, may_split), found in states.items():
+                apart = EnrolmentState.WAITING in found and len(found) > 1
+                assert not apart or (may_split and self.policy == "partial")
 
     @invariant()
     def one_live_application_per_person_and_run_and_one_place_per_wish_for_several(self):

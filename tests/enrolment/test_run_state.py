@@ -21,8 +21,8 @@ OPENS, CLOSES, STARTS, ENDS = -48, 48, 100, 500
 
 def facts(*, status="published", opens=OPENS, closes=CLOSES, starts=STARTS, ends=ENDS, capacity=20, taken=0, waiting=0, line=0, **more):
     hours = {"apply_opens_at": opens, "apply_closes_at": closes, "starts_at": starts, "ends_at": ends}
-    moments = {name: NOW + timedelta(hours=value) for name, value in hours.items()}
-    seats = {"capacity": capacity, "taken": taken, "free": 0 if waiting else capacity - taken, "waiting": waiting, "waiting_capacity": line}
+    moments: dict = {name: NOW + timedelta(hours=value) for name, value in hours.items()}
+    seats: dict = {"capacity": capacity, "taken": taken, "free": 0 if waiting else capacity - taken, "waiting": waiting, "waiting_capacity": line}
     return RunFacts(status=status, **seats, **moments, **more)
 
 

@@ -32,7 +32,7 @@ def seed_audiences(cast: Cast) -> None:
 
 def declare(cast: Cast, *, run: CourseRun, text: RunText, then: datetime) -> None:
     """The terms, pools and stages that the text names."""
-    at = {"run": run, "actor": cast.registrar, "now": then}
+    at: dict[str, Any] = {"run": run, "actor": cast.registrar, "now": then}
     if text.terms:
         facts: dict[str, Any] = {name: _moment(cast, value) for name, value in text.terms}
         enrolment_services.declare_terms(plan=TermsPlan(waiting_capacity=text.line, **facts), **at)
