@@ -1,8 +1,10 @@
 """Work after commit: asked for by name, with ids, inside a transaction; done at least once, harmless when repeated.
 
 `enqueue` writes a row in the caller's transaction and, after commit, hints the broker. A worker claims the row under a lock and sets `done_at`
-in the same transaction as the effect. `reconcile` publishes again what is not done, so a lost message, a killed process or a broker that was
-away only delays. A job that keeps failing becomes dead, is shown to staff and can be asked for again with `retry`.
+in the same transaction as the effect. A task whose effect lies outside (a message to a telephone network) is declared with `outside=True`: that it
+begins is committed first, it runs without a transaction around it, and if its worker is killed it is told so the next time. `reconcile` publishes
+again what is not done, so a lost message, a killed process or a broker that was away only delays. A job that keeps failing becomes dead, is shown
+to staff and can be asked for again with `retry`.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ MOST_PUBLICATIONS = 40  # a job that kills its worker never counts an attempt; t
 FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(hours=1)
 KEPT = timedelta(days=30)
+INTERRUPTED_AFTER = timedelta(seconds=200)  # longer than CELERY_TASK_TIME_LIMIT lets any worker live
 SILENCE_AFTER_BROKER_ERROR = 5.0  # seconds in which no request waits for a broker that was just away
 
 
@@ -44,6 +47,7 @@ class Task:
     name: str
     run: Run
     queue: str
+    outside: bool = False
 
 
 class NotInTransaction(RuntimeError):
@@ -58,11 +62,14 @@ _tasks: dict[str, Task] = {}
 _broker_silent_until = 0.0
 
 
-def task(name: str, *, queue: str = "default") -> Callable[[Run], Run]:
-    """Declare the function that does the work called `name`. It takes `now` and the ids of the request, and swallows what it does not know."""
+def task(name: str, *, queue: str = "default", outside: bool = False) -> Callable[[Run], Run]:
+    """Declare the function that does the work called `name`. It takes `now` and the ids of the request, and swallows what it does not know.
+
+    With `outside` it also takes `was_begun`: True where an earlier run was killed, and may have had its effect.
+    """
 
     def declare(run: Run) -> Run:
-        _tasks[name] = Task(name=name, run=run, queue=queue)
+        _tasks[name] = Task(name=name, run=run, queue=queue, outside=outside)
         return run
 
     return declare
@@ -108,15 +115,43 @@ def run(*, job_id: int, now: datetime) -> None:
         job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id, done_at=None, dead_at=None, run_after__lte=now).first()
         if job is None:
             return
-        try:
-            with transaction.atomic():
-                _tasks[job.name].run(now=now, **job.payload)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is counted, shown and tried again
+        if not _tasks[job.name].outside:
+            _run_inside(job, now)
+            return
+        was_begun = job.begun_at is not None
+        if job.begun_at is not None and now - job.begun_at < INTERRUPTED_AFTER:
+            return  # another worker is at it
+        job.begun_at = now
+        job.save(update_fields=["begun_at"])
+    _run_outside(job, was_begun=was_begun, now=now)
+
+
+def _run_inside(job: Job, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            _tasks[job.name].run(now=now, **job.payload)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is counted, shown and tried again
+        _note_failure(job=job, error=error, now=now)
+    else:
+        _note_success(job)
+
+
+def _run_outside(job: Job, *, was_begun: bool, now: datetime) -> None:
+    try:
+        _tasks[job.name].run(now=now, was_begun=was_begun, **job.payload)
+    except Exception as error:  # noqa: BLE001 - the same
+        job.begun_at = None
+        with transaction.atomic():
             _note_failure(job=job, error=error, now=now)
-        else:
-            job.done_at = clock.now()
-            job.save(update_fields=["done_at"])
-            log.info("job done", job=job.pk, task=job.name)
+    else:
+        with transaction.atomic():
+            _note_success(job)
+
+
+def _note_success(job: Job) -> None:
+    job.done_at = clock.now()
+    job.save(update_fields=["done_at"])
+    log.info("job done", job=job.pk, task=job.name)
 
 
 def _note_failure(*, job: Job, error: Exception, now: datetime) -> None:
@@ -125,7 +160,7 @@ def _note_failure(*, job: Job, error: Exception, now: datetime) -> None:
     job.run_after = now + min(FIRST_DELAY * 2 ** (job.attempts - 1), LONGEST_DELAY)
     if job.attempts >= MOST_ATTEMPTS:
         job.dead_at = now
-    job.save(update_fields=["attempts", "last_error", "run_after", "dead_at"])
+    job.save(update_fields=["attempts", "last_error", "run_after", "dead_at", "begun_at"])
     log.error("job failed", job=job.pk, task=job.name, attempts=job.attempts, dead=job.dead_at is not None, exc_info=error)
 
 
@@ -177,7 +212,7 @@ def retry(*, job_id: int, now: datetime) -> bool:
     """A dead job is pending again. False where it is not dead (any more)."""
     with transaction.atomic():
         changed = Job.objects.filter(pk=job_id, dead_at__isnull=False).update(
-            dead_at=None, attempts=0, published_times=1, run_after=now, published_at=now, last_error=""
+            dead_at=None, begun_at=None, attempts=0, published_times=1, run_after=now, published_at=now, last_error=""
         )
         job = Job.objects.filter(pk=job_id).first()
         if changed and job is not None:

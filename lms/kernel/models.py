@@ -22,6 +22,7 @@ class Job(models.Model):
     published_times = models.PositiveSmallIntegerField(default=1)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)  # of a task with an effect outside the database, since it began and has not ended
     done_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
 

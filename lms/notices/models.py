@@ -12,6 +12,7 @@ from lms.accounts.models import User
 
 class Channel(models.TextChoices):
     SMS = "sms", _("Text message")
+    ALIMTALK = "alimtalk", _("KakaoTalk")
     EMAIL = "email", _("E-mail")
 
 
@@ -19,12 +20,13 @@ class State(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not sent")
+    DROPPED = "dropped", _("No longer needed")
 
 
 class Notice(models.Model):
     """One message to one person about one event, with the words as they were sent.
 
-    Personal data: subject and body name the person. Kept for a year.
+    Personal data: subject, body and variables name the person. Kept for a year.
     """
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
@@ -37,7 +39,12 @@ class Notice(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True)  # the kind of error: its text may name an address
+    alimtalk_code = models.CharField(max_length=60, blank=True)  # of the template that KakaoTalk approved
+    variables = models.JSONField(default=dict, blank=True)  # what is filled into that template
+    calendar = models.TextField(blank=True)  # an iCalendar file that goes with an e-mail
+    gateway_id = models.CharField(max_length=60, blank=True)  # what the gateway calls it
     created_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)  # a reminder's time, or the morning after a night
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -55,11 +62,49 @@ class Notice(models.Model):
         return f"{self.template} #{self.pk}"
 
 
+class Wording(models.Model):
+    """How a kind of message is worded in one language from now on; the latest row counts, and rows are only added. No personal data.
+
+    Without a body the shipped words stand. `alimtalk_code` names the template that KakaoTalk approved for these words.
+    """
+
+    kind = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    alimtalk_code = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["kind", "language", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(subject="", body="") | (~models.Q(subject="") & ~models.Q(body="")), name="wording_has_both_or_neither"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.language} #{self.pk}"
+
+
+class Preference(models.Model):
+    """By which channel somebody wants to be told. Personal data; kept as long as her account."""
+
+    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="notice_preference", primary_key=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.channel}"
+
+
 class TextMessage(models.Model):
     """A text that the gateway `outbox` took instead of a telephone network. Personal data: the number and the words. Kept for a day."""
 
     to = models.CharField(max_length=11)
     text = models.TextField()
+    reference = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

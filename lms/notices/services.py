@@ -1,4 +1,4 @@
-"""Telling a person something: once per event, in her language, by the channel that reaches her."""
+"""Telling a person something: once per event, in her language, by the channel that reaches her, and not at night."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import translation
 
 from lms.audit import services as audit_services
 from lms.kernel import jobs
-from lms.notices import gateway, rules
-from lms.notices.models import Channel, Notice, State
+from lms.notices import gateway, rules, wording
+from lms.notices.data import Delivery
+from lms.notices.kinds import KINDS
+from lms.notices.models import Channel, Notice, Preference, State, Wording
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,60 +23,120 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 JOB = "notices.deliver"
+AT_ONCE = Delivery()
+INTERRUPTED = "Interrupted"  # the last error of a message that may have been sent and may not
 
 
-def notify(*, person: User, template: str, context: dict[str, Any], key: str, now: datetime) -> None:
+def notify(*, person: User, template: str, context: dict[str, Any], key: str, now: datetime, delivery: Delivery = AT_ONCE) -> None:
     """The message is written and asked for in the caller's transaction; a second wish with the same key and person changes nothing.
 
-    `template` names `templates/notices/<template>.<language>.txt`: the first line is the subject, the rest the text. `person` and `site_name`
-    are added to the context. Somebody without phone and e-mail is told nothing: staff who entered her talk to her.
+    `template` names a kind (lms.notices.kinds). `person`, `site_name` and the like are added to the context. Unless it is urgent it is not sent
+    between nine in the evening and eight in the morning. Somebody without phone and e-mail is told nothing: staff who entered her talk to her.
     """
     channel = channel_for(person)
     if channel is None:
         return
     language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    subject, body = render(template=template, language=language, context={**context, "person": person})
-    notice = Notice(person=person, key=key, template=template, channel=channel, language=language, subject=subject, body=body, created_at=now)
+    words = wording.compose(kind=template, language=language, context={**context, "person": person})
+    due = delivery.send_at or now
+    at = due if _is_urgent(template) else rules.not_at_night(due)
+    notice = Notice(
+        person=person,
+        key=key,
+        template=template,
+        channel=channel,
+        language=language,
+        subject=words.subject,
+        body=words.body,
+        alimtalk_code=words.template if channel == Channel.ALIMTALK else "",
+        variables=words.variables if channel == Channel.ALIMTALK and words.template else {},
+        calendar=delivery.calendar,
+        created_at=now,
+        not_before=at if at > now else None,
+    )
     with transaction.atomic():
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
         kept = Notice.objects.get(person=person, key=key)
-        jobs.enqueue(JOB, key=f"{JOB}:{kept.pk}:0", notice_id=kept.pk)
+        jobs.enqueue(JOB, key=f"{JOB}:{kept.pk}:0", run_after=kept.not_before, notice_id=kept.pk)
+
+
+def _is_urgent(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].is_urgent
 
 
 def channel_for(person: User) -> str | None:
-    """A text to the mobile number where there is one: most people read it sooner than e-mail."""
-    if person.phone:
-        return Channel.SMS
-    return Channel.EMAIL if person.email else None
+    """What the person asked for, where it reaches her; else a text where there is a mobile number: most people read it sooner than e-mail."""
+    wanted = Preference.objects.filter(person=person).values_list("channel", flat=True).first()
+    reachable = channels_of(person)
+    return wanted if wanted in reachable else next(iter(reachable), None)
 
 
-def render(*, template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Subject and text. Nothing is escaped: it is plain text."""
-    english = language == "en"
-    site_name = settings.LMS_SITE_NAME_EN if english else settings.LMS_SITE_NAME
-    phone = {"site_name": site_name, "site_phone": settings.LMS_PHONE, "base_url": settings.LMS_BASE_URL}
-    with translation.override(language):
-        found: Any = get_template(f"notices/{template}.{language}.txt")
-        text = found.template.render(Context({**phone, **context}, autoescape=False)).strip()
-    subject, _, body = text.partition("\n")
-    return subject.strip()[:200], body.strip()
+def channels_of(person: User) -> list[str]:
+    """By which channels the person can be told, the usual one first."""
+    by_phone = [Channel.SMS, Channel.ALIMTALK] if person.phone else []
+    return [*by_phone, *([Channel.EMAIL] if person.email else [])]
 
 
-def deliver(*, notice_id: int, now: datetime) -> None:
-    """The message is sent, unless it was before. What the channel refuses is tried again later, and in the end shown to staff."""
+def prefer(*, person: User, channel: str, actor: User, now: datetime) -> None:
+    """The person is told by this channel from now on, as long as it reaches her."""
+    with transaction.atomic():
+        Preference.objects.update_or_create(person=person, defaults={"channel": channel, "set_at": now})
+        audit_services.record(action="notices.channel_chosen", actor=actor, subject=person, now=now, data={"channel": channel})
+
+
+def reword(*, kind: str, language: str, words: wording.Words, actor: User, now: datetime) -> Wording:
+    """Messages of the kind are worded like this from now on; without a body the shipped words stand. Messages already written stay as they are.
+
+    Raises UnknownPlaceholder, StrayBrace, WordsTooLong.
+    """
+    for text in (words.subject, words.body):
+        wording.check(kind=kind, language=language, text=text)
+    with transaction.atomic():
+        made = Wording.objects.create(
+            kind=kind,
+            language=language,
+            subject=words.subject,
+            body=words.body,
+            alimtalk_code=words.template,
+            made_at=now,
+            made_by=actor,
+        )
+        data = {"kind": kind, "language": language, "shipped": not words.body}
+        audit_services.record(action="notices.reworded", actor=actor, subject=made, now=now, data=data)
+    return made
+
+
+def drop(*, person: User, key: str) -> bool:
+    """A message that waits for its time is not sent any more. False where it was sent, or never asked for."""
+    return bool(Notice.objects.filter(person=person, key=key, state=State.QUEUED).update(state=State.DROPPED))
+
+
+def deliver(*, notice_id: int, now: datetime, was_begun: bool = False) -> None:
+    """The message is sent, unless it was before. What the channel refuses is tried again later, and in the end shown to staff.
+
+    `was_begun`: an earlier try was killed in the middle. Then the gateway is asked whether it has the message; where it cannot tell, the message is
+    not sent a second time but shown to staff. To be called without a transaction around it: nothing is held while a network is waited for.
+    """
     with transaction.atomic():
         notice = Notice.objects.select_for_update().select_related("person").filter(pk=notice_id, state=State.QUEUED).first()
         if notice is None:
             return
         notice.attempts += 1
-        try:
-            with transaction.atomic():
-                _send(notice)
-        except (OSError, gateway.NotSent) as error:  # smtplib's errors are OSErrors
+        notice.save(update_fields=["attempts"])
+    try:
+        taken = _was_taken(notice) if was_begun else False
+        if not taken:
+            notice.gateway_id = _send(notice)
+    except gateway.Unclear:
+        notice.state, notice.last_error = State.FAILED, INTERRUPTED
+    except (OSError, gateway.NotSent) as error:  # smtplib's errors are OSErrors
+        with transaction.atomic():
             _note_failure(notice=notice, error=error, now=now)
-        else:
-            notice.state, notice.sent_at, notice.last_error = State.SENT, now, ""
-        notice.save(update_fields=["state", "sent_at", "attempts", "last_error"])
+    else:
+        notice.state, notice.sent_at, notice.last_error = State.SENT, now, ""
+    Notice.objects.filter(pk=notice.pk, state=State.QUEUED).update(
+        state=notice.state, sent_at=notice.sent_at, last_error=notice.last_error, gateway_id=notice.gateway_id
+    )
 
 
 def retry(*, notice: Notice, actor: User, now: datetime) -> bool:
@@ -92,25 +151,48 @@ def retry(*, notice: Notice, actor: User, now: datetime) -> bool:
 
 def send_code(*, to: str, text: str) -> None:
     """A text that must arrive now, while somebody waits for it: not kept as a notice, not queued."""
-    gateway.current().send(to, text)
+    gateway.current().send(gateway.Message(to=to, text=text))
 
 
-def _send(notice: Notice) -> None:
+def _message(notice: Notice) -> gateway.Message:
+    """Raises NotSent where there is no number (any more)."""
+    if not notice.person.phone:
+        raise gateway.NotSent("no-number")
+    return gateway.Message(
+        to=notice.person.phone,
+        text=notice.body,
+        subject=notice.subject if rules.is_long(notice.body) else "",
+        reference=f"notice-{notice.pk}",
+        template=notice.alimtalk_code,
+        variables=notice.variables,
+    )
+
+
+def _was_taken(notice: Notice) -> bool:
+    """Whether the channel has the message from an earlier try. Raises Unclear where nobody can tell."""
+    known = None if notice.channel == Channel.EMAIL else gateway.current().knows(_message(notice))
+    if known is None:
+        raise gateway.Unclear
+    return known
+
+
+def _send(notice: Notice) -> str:
     person = notice.person
-    if notice.channel == Channel.SMS:
-        if not person.phone:
-            raise gateway.NotSent
-        gateway.current().send(person.phone, notice.body)
-        return
+    if notice.channel != Channel.EMAIL:
+        return gateway.current().send(_message(notice))
     if not person.email:
-        raise gateway.NotSent
+        raise gateway.NotSent("no-address")
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    message = EmailMessage(notice.subject, notice.body, to=[person.email], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"})
+    headers = {"Message-ID": f"<notice-{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    message = EmailMessage(notice.subject, notice.body, to=[person.email], headers=headers)
+    if notice.calendar:
+        message.attach("class.ics", notice.calendar, "text/calendar")
     message.send()
+    return ""
 
 
 def _note_failure(*, notice: Notice, error: Exception, now: datetime) -> None:
-    notice.last_error = type(error).__name__
+    notice.last_error = f"{type(error).__name__} {getattr(error, 'code', '')}".strip()[:100]
     delay = rules.delay_after(notice.attempts)
     log.warning("notice was not sent", notice=notice.pk, attempts=notice.attempts, error=notice.last_error)
     if delay is None:

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@jobs.task(services.JOB)
-def deliver(*, now: datetime, notice_id: int, **_: Any) -> None:
-    services.deliver(notice_id=notice_id, now=now)
+@jobs.task(services.JOB, outside=True)
+def deliver(*, now: datetime, notice_id: int, was_begun: bool = False, **_: Any) -> None:
+    services.deliver(notice_id=notice_id, was_begun=was_begun, now=now)

@@ -25,7 +25,14 @@ LMS_COLOUR_ACCENT = env.colour("LMS_COLOUR_ACCENT", "#b4531a")
 DONGS_1 = "서초1동,서초2동,서초3동,서초4동,잠원동,반포본동,반포1동,반포2동,반포3동,반포4동"
 DONGS_2 = "방배본동,방배1동,방배2동,방배3동,방배4동,양재1동,양재2동,내곡동"
 LMS_DONGS = env.words("LMS_DONGS", f"{DONGS_1},{DONGS_2}".split(","))
-LMS_MESSAGE_GATEWAY = env.choice("LMS_MESSAGE_GATEWAY", ["console", "outbox", "demo"], "outbox" if PRODUCTION else "demo" if LMS_DEMO else "console")
+GATEWAYS = ["console", "outbox", "demo", "solapi"]
+LMS_MESSAGE_GATEWAY = env.choice("LMS_MESSAGE_GATEWAY", GATEWAYS, "outbox" if PRODUCTION else "demo" if LMS_DEMO else "console")
+NEEDED = None if LMS_MESSAGE_GATEWAY == "solapi" else ""  # with the gateway its contract has to be named
+LMS_SOLAPI_KEY = env.text("LMS_SOLAPI_KEY", NEEDED)
+LMS_SOLAPI_SECRET = env.text("LMS_SOLAPI_SECRET", NEEDED)
+LMS_SOLAPI_SENDER = env.text("LMS_SOLAPI_SENDER", NEEDED)
+LMS_SOLAPI_PFID = env.text("LMS_SOLAPI_PFID", "")
+LMS_SOLAPI_URL = env.text("LMS_SOLAPI_URL", "https://api.solapi.com").rstrip("/")
 
 WAGTAIL_SITE_NAME = LMS_SITE_NAME
 WAGTAILADMIN_BASE_URL = LMS_BASE_URL

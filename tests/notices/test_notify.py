@@ -11,7 +11,7 @@ from django.db import transaction
 from courses.enrolment.models import Enrolment
 from lms.kernel import clock, jobs
 from lms.kernel.models import Job
-from lms.notices import gateway, services
+from lms.notices import gateway, services, wording
 from lms.notices.models import Notice, State, TextMessage
 from lms.settings.mode import BASE_DIR
 from tests import factories
@@ -99,8 +99,11 @@ def test_an_e_mail_tried_twice_has_one_name(run, now, monkeypatch):
 
 def test_a_channel_that_is_away_is_tried_again_and_given_up_in_sight_of_staff(learner, registrar, run, now, monkeypatch):
     class Away:
-        def send(self, to, text):
+        def send(self, message):
             raise gateway.NotSent
+
+        def knows(self, message):
+            return None
 
     monkeypatch.setitem(gateway.GATEWAYS, "outbox", Away)
     tell(learner, run, now)
@@ -121,12 +124,12 @@ def test_a_channel_that_is_away_is_tried_again_and_given_up_in_sight_of_staff(le
 
 def test_texts_in_the_outbox_are_forgotten_after_a_day(now):
     TextMessage.objects.create(to="01012345678", text="old", created_at=clock.now() - timedelta(days=1, minutes=1))
-    gateway.OutboxGateway().send("01012345678", "new")
+    gateway.OutboxGateway().send(gateway.Message(to="01012345678", text="new"))
     assert [text.text for text in TextMessage.objects.all()] == ["new"]
 
 
 def test_the_console_shows_the_text_to_the_developer(capsys):
-    gateway.ConsoleGateway().send("01012345678", "코드 123456")
+    gateway.ConsoleGateway().send(gateway.Message(to="01012345678", text="코드 123456"))
     assert "010-1234-5678" in (shown := capsys.readouterr().err)
     assert "코드 123456" in shown
 
@@ -137,9 +140,16 @@ CODES = sorted({path.name.split(".")[0] for path in (BASE_DIR / "templates" / "n
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("code", CODES)
 def test_every_message_has_a_subject_and_words_in_both_languages(learner, run, code, language):
-    context = {"person": learner, "run": run, "title": "AI 기초", "number": "제2026-001호", "enrolment": Enrolment(public_id="some-place")}
-    subject, body = services.render(template=code, language=language, context=context)
-    assert 5 < len(subject) < 60
-    assert body.startswith("[")
-    assert learner.name in body
-    assert "\n\n" not in body
+    context = {
+        "person": learner,
+        "run": run,
+        "title": "AI 기초",
+        "number": "제2026-001호",
+        "reason": "재학증명서",
+        "enrolment": Enrolment(public_id="some-place"),
+    }
+    words = wording.compose(kind=code, language=language, context=context)
+    assert 5 < len(words.subject) < 60
+    assert words.body.startswith("[")
+    assert learner.name in words.body
+    assert "\n\n" not in words.body

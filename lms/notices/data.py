@@ -1,0 +1,17 @@
+"""What crosses the border of notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """When a message is sent (None: now), and the iCalendar file that goes with it by e-mail."""
+
+    send_at: datetime | None = None
+    calendar: str = ""

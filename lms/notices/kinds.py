@@ -1,0 +1,93 @@
+"""Every kind of message: what causes it, what its words may name, and whether it may come at night.
+
+A kind has a file of shipped words in each language, `templates/notices/<code>.<language>.txt`: the first line is the subject, the rest the text.
+Registrars may write others, with the placeholders named here and nothing else: `{이름}` or `{name}`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A word that stands for a fact. `source` is ours, in the language of templates; `sample` is what a preview shows, in Korean and English."""
+
+    ko: str
+    en: str
+    source: str
+    sample: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    code: str
+    event: Any  # what causes it, in the reader's language
+    placeholders: tuple[str, ...]  # by their English names
+    is_urgent: bool = False
+
+
+PLACEHOLDERS = {
+    placeholder.en: placeholder
+    for placeholder in (
+        Placeholder("이름", "name", "{{ person.name }}", ("김영자", "Kim Yeongja")),
+        Placeholder("사이트", "site", "{{ site_name }}", ("AI 배움터", "AI Learning")),
+        Placeholder("전화", "phone", "{{ site_phone }}", ("02-0000-0000", "02-0000-0000")),
+        Placeholder("내학습", "my_learning", "{{ base_url }}{% url 'portal:my' %}", ("https://…/my/", "https://…/en/my/")),
+        Placeholder("강좌", "course", "{{ run.course.title }}", ("처음 만나는 인공지능", "Meeting AI for the First Time")),
+        Placeholder("시작", "starts", "{{ run.starts_at|kdatetime }}", ("2026년 3월 19일(목) 오후 2시", "Thu, March 19, 2026, 2 PM")),
+        Placeholder(
+            "장소",
+            "place",
+            "{% if run.is_online %}{% translate 'Online' %}{% else %}{{ run.venue }}{% endif %}",
+            ("AI 배움터 1강의실", "AI Learning Centre, room 1"),
+        ),
+        Placeholder(
+            "취소기한", "withdraw_until", "{{ run.withdraw_until|kdatetime }}", ("2026년 3월 18일(수) 오후 6시", "Wed, March 18, 2026, 6 PM")
+        ),
+        Placeholder("사유", "reason", "{% firstof reason change.reason run.cancel_reason %}", ("강사 사정", "the instructor is ill")),
+        Placeholder(
+            "신청",
+            "application",
+            "{% if enrolment %}{{ base_url }}{% url 'enrolment:enrolment' enrolment.public_id %}{% endif %}",
+            ("https://…", "https://…"),
+        ),
+        Placeholder("기한", "until", "{{ offer.expires_at|kdeadline }}", ("3월 12일(목) 자정", "midnight of Thu, March 12")),
+        Placeholder("순번", "position", "{{ position }}", ("3", "3")),
+        Placeholder("회차", "class_number", "{{ class_session.number }}", ("2", "2")),
+        Placeholder("수료증번호", "number", "{{ number }}", ("제2026-001호", "2026-001")),
+    )
+}
+ALWAYS = ("name", "site", "phone", "my_learning")
+OF_A_RUN = (*ALWAYS, "course", "starts", "place")
+OF_A_PLACE = (*OF_A_RUN, "withdraw_until", "application")
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind("application_confirmed", _("Somebody has a place"), OF_A_PLACE),
+        Kind("application_withdrawn", _("Somebody gave the place back"), OF_A_PLACE),
+        Kind("application_cancelled", _("The office cancelled a place"), (*OF_A_PLACE, "reason")),
+        Kind("waiting_list_joined", _("Somebody joined the waiting list"), (*OF_A_PLACE, "position")),
+        Kind("waiting_list_left", _("Somebody left the waiting list"), OF_A_PLACE),
+        Kind("waiting_list_ended", _("The class began, and no place became free"), OF_A_PLACE),
+        Kind("place_offered", _("A place became free for somebody who waited"), (*OF_A_PLACE, "until")),
+        Kind("offer_lapsed", _("An offer was not answered in time"), OF_A_PLACE),
+        Kind("course_cancelled", _("A class does not take place"), (*OF_A_PLACE, "reason"), is_urgent=True),
+        Kind("class_session_moved", _("One class session was moved"), (*OF_A_RUN, "class_number", "reason"), is_urgent=True),
+        Kind("class_session_cancelled", _("One class session is cancelled"), (*OF_A_RUN, "class_number", "reason"), is_urgent=True),
+        Kind("application_received", _("Somebody applied, and a draw or a review decides"), OF_A_PLACE),
+        Kind("application_refused", _("A review refused an application"), (*OF_A_PLACE, "reason")),
+        Kind("documents_needed", _("The office asks for documents"), (*OF_A_PLACE, "reason")),
+        Kind("draw_selected", _("Somebody was drawn"), OF_A_PLACE),
+        Kind("draw_waiting", _("Somebody was not drawn, and waits"), (*OF_A_PLACE, "position")),
+        Kind("draw_not_selected", _("Somebody was not drawn"), OF_A_PLACE),
+        Kind("other_date_taken", _("Another date that somebody waited for gave her a place"), OF_A_PLACE),
+        Kind("applied_for_you", _("Staff entered somebody by phone or at the desk"), OF_A_PLACE),
+        Kind("companion_added", _("Somebody applied together with a person who has an account"), OF_A_PLACE),
+        Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
+    )
+}
