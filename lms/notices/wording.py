@@ -26,13 +26,13 @@ class UnknownPlaceholder(DomainError):
 
     code = "unknown-placeholder"
     status = 422
-    message = _("{%(placeholder)s} is not one of the words that can be filled in. Choose one from the list.")
+    message = _("“%(placeholder)s” is not one of the words that can be filled in. Choose one from the list.")
 
 
 class StrayBrace(DomainError):
     code = "stray-brace"
     status = 422
-    message = _("A curly bracket stands alone. Words that are filled in are written like {name}.")
+    message = _("A curly bracket stands alone. A word that is filled in stands between two of them.")
 
 
 class WordsTooLong(DomainError):

@@ -94,15 +94,4 @@ def group(messages: list[dict], *, refused: bool) -> dict:
     flags = {"allowDuplicates": False, "isRefunded": False}
     money = {"app": {"profit": {}}, "countForCharge": {}, "balance": cash, "point": cash, "price": {}}
     info = {"count": count, **names, **flags, **moments, **money, "log": []}
-        "count": count,
-        **names,
-        **flags,
-        **moments,
-        "log": [],
-        "app": {"profit": {}},
-        "countForCharge": {},
-        "balance": cash,
-        "point": cash,
-        "price": {},
-    }
     return {"groupInfo": info, "failedMessageList": failed if refused else [], "messageList": []}

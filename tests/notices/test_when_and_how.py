@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def seoul(*parts):
-    return datetime(*parts).replace(tzinfo=clock.SEOUL)
+    return datetime(*parts, tzinfo=clock.SEOUL)  # type: ignore[misc]
 
 
 @pytest.fixture
