@@ -164,6 +164,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "args": ("enrolment.end_waiting",),
         "options": {"expires": 300},
     },
+    "call who waits at the opening": {"task": "kernel.sweep", "schedule": 10.0, "args": ("enrolment.open_halls",), "options": {"expires": 10}},
+    "forget who waited at an opening": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="20"),
+        "args": ("enrolment.forget_hall_tickets", 86400),
+    },
     "forget jobs done long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="0"), "args": ("kernel.prune_jobs", 86400)},
     "evaluate every learner": {
         "task": "kernel.periodic",

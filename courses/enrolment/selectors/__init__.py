@@ -15,6 +15,11 @@ from courses.enrolment.selectors.lines import (
     terms_of,
     waiting_line,
 )
+from courses.enrolment.selectors.needs import (
+    named_pools,
+    named_stages,
+    needs_of,
+)
 from courses.enrolment.selectors.places import (
     access_enrolment,
     access_enrolment_as_staff,
@@ -60,6 +65,9 @@ __all__ = [
     "enrolments_for",
     "facts_of",
     "live_enrolment_in",
+    "named_pools",
+    "named_stages",
+    "needs_of",
     "open_offer",
     "open_offers",
     "placed_enrolments",
