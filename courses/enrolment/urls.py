@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, applying, desk, hall, mine, planning, waiting
+from courses.enrolment.views import across, anydate, applying, desk, hall, mine, planning, waiting
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -33,5 +33,6 @@ urlpatterns = [
     path("desk/registrar/enrolments/<slug:public_id>/place/", waiting.place, name="desk-place"),
     path("desk/instructor/runs/<slug:public_id>/", desk.roster, name="roster"),
     path("apply/<slug:public_id>/hall/", hall.hall, name="hall"),
+    path("apply/<slug:public_id>/any/", anydate.choose, name="any-date"),
     path("how-places-are-given/", applying.how_places, name="how-places"),
 ]

@@ -71,7 +71,7 @@ class CompanionForm(PersonFields):
     """Somebody who comes along."""
 
     guardian_may_agree = True  # the applicant says that she is the parent or guardian
-    dong = None
+    dong = None  # type: ignore[assignment]  # Django's way to leave a field of the parent out
 
 
 class CompanionForms(BaseFormSet[CompanionForm]):
@@ -128,9 +128,8 @@ class Screen:
 
     def is_valid(self) -> bool:
         """Both are asked, so that all errors are shown at once."""
-        forms_ = [self.form, *([self.companions] if self.companions is not None else [])]
-        sound = [form.is_valid() for form in forms_]
-        return all(sound)
+        is_sound = self.form.is_valid()
+        return (self.companions is None or self.companions.is_valid()) and is_sound
 
     def answered(self) -> Draft:
         """The draft with what was answered on this screen."""

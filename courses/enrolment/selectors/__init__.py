@@ -16,6 +16,7 @@ from courses.enrolment.selectors.lines import (
     waiting_line,
 )
 from courses.enrolment.selectors.needs import (
+    declared_rules,
     named_pools,
     named_stages,
     needs_of,
@@ -48,6 +49,15 @@ from courses.enrolment.selectors.run_lists import (
     state_condition,
     with_seats,
 )
+from courses.enrolment.selectors.together import (
+    dates_to_choose,
+    other_dates_of,
+    parties_of,
+    party_of,
+    people_before,
+    published_runs,
+    wish_made,
+)
 
 __all__ = [
     "SEAT_FIGURES",
@@ -62,6 +72,8 @@ __all__ = [
     "card_of",
     "cards_of",
     "chance_in_line",
+    "dates_to_choose",
+    "declared_rules",
     "enrolments_for",
     "facts_of",
     "live_enrolment_in",
@@ -70,11 +82,16 @@ __all__ = [
     "needs_of",
     "open_offer",
     "open_offers",
+    "other_dates_of",
+    "parties_of",
+    "party_of",
+    "people_before",
     "placed_enrolments",
     "pool_of",
     "pools_of",
     "position_in_line",
     "positions_in_line",
+    "published_runs",
     "roster",
     "run_cards",
     "runs",
@@ -87,5 +104,6 @@ __all__ = [
     "state_condition",
     "terms_of",
     "waiting_line",
+    "wish_made",
     "with_seats",
 ]

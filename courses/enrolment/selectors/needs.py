@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
 from courses.catalogue.models import Method
 from courses.enrolment.data import AudienceQuestion, Needs
-from courses.enrolment.models import Audience, Basis, PartyPolicy, SeatPool, Stage
+from courses.enrolment.models import Audience, Basis, PartyPolicy, SeatPool, Stage, Terms
 from courses.enrolment.selectors.lines import terms_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from courses.catalogue.models import CourseRun
@@ -39,6 +41,19 @@ def needs_of(run: CourseRun) -> Needs:
 def named_stages(run: CourseRun) -> QuerySet[Stage]:
     """The run's stages in order, each with those for whom it is, for people to read."""
     return Stage.objects.filter(run=run).order_by("opens_at").prefetch_related(Prefetch("audiences", Audience.objects.order_by("pk")))
+
+
+def declared_rules(run_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By run, its pools, stages and terms, for people and programs to read; four queries however many runs."""
+    audiences = Prefetch("audiences", Audience.objects.order_by("pk"))
+    stages = Stage.objects.filter(run__in=run_ids).order_by("opens_at").prefetch_related(audiences)
+    terms = {row.run_id: row for row in Terms.objects.filter(run__in=run_ids)}
+    found: dict[int, dict[str, Any]] = {run_id: {"pools": [], "stages": [], "terms": terms.get(run_id) or Terms()} for run_id in run_ids}
+    for pool in named_pools(*run_ids):
+        found[pool.run_id]["pools"].append(pool)
+    for stage in stages:
+        found[stage.run_id]["stages"].append(stage)
+    return found
 
 
 def named_pools(*run_ids: int) -> QuerySet[SeatPool]:

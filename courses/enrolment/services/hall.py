@@ -115,12 +115,17 @@ def turn_at(*, ticket: HallTicket, terms: Terms) -> datetime | None:
 
 
 def place_in_hall(*, run: CourseRun, learner: User, now: datetime) -> HallPlace:
-    """Where the learner stands. Who holds a ticket from before the opening gets her position now, if nobody has given it to her yet."""
+    """Where the learner stands; who came before the opening gets her position now, if nobody has given it to her yet.
+
+    Raises NoHall, and WindowClosed for who came but never got a position.
+    """
     ticket = HallTicket.objects.filter(run=run, learner=learner).first()
     begins = opens_at(run)
     if ticket is not None and ticket.position is None and now >= begins:
         ticket = arrive(run=run, learner=learner, now=now)
-    terms = Terms.objects.get(run=run)
+    terms = Terms.objects.filter(run=run, admitted_per_minute__gt=0).first()
+    if terms is None:
+        raise errors.NoHall
     turn = turn_at(ticket=ticket, terms=terms) if ticket is not None else None
     admitted = 0
     if terms.hall_opened_at is not None:

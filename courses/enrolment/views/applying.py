@@ -92,7 +92,7 @@ def you(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = _context(request, card, step=2)
     run = selectors.access_public_run(public_id=public_id)
     needs, draft = selectors.needs_of(run), drafts.kept(request, public_id)
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     facts = MissingFacts(data, person=request.user, one_by_one=context["easy"])
     asked = _asked(request, needs, draft, is_easy=context["easy"], has_facts=not facts.fields)
     screen = Screen(needs=needs, asked=asked, draft=draft, data=data)
