@@ -183,6 +183,22 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """A class session as a calendar shows it. Times are UTC; `changes` is how often it was moved or cancelled."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    words: str
+    url: str
+    changes: int
+    changed_at: datetime
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
 class HallPlace:
     """Where somebody stands in the hall of a run."""
 

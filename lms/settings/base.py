@@ -221,7 +221,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "lms.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["lms.api.throttles.PerCaller"],
-    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "person": "600/min", "verify": "30/min", "apply": "30/min", "hall": "30/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": "120/min",
+        "person": "600/min",
+        "verify": "30/min",
+        "apply": "30/min",
+        "apply-address": "600/min",
+        "hall": "30/min",
+    },
     "EXCEPTION_HANDLER": "lms.api.errors.problem_response",
     "PAGE_SIZE": 50,
     "NUM_PROXIES": int(env.flag("LMS_BEHIND_PROXY", default=False)),  # 0: a header that anybody can write names nobody

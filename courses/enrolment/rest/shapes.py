@@ -204,7 +204,7 @@ class EnrolmentOutput(serializers.Serializer[Any]):
     position_in_line = serializers.IntegerField(allow_null=True)
     offer_expires_at = serializers.DateTimeField(allow_null=True)
     withdraw_until = serializers.DateTimeField(source="run.withdraw_until")
-    party_states = serializers.ListField(child=serializers.ChoiceField(choices=EnrolmentState.choices))
+    party_states = serializers.ListField(child=serializers.CharField())
 
 
 class WithdrawnOutput(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from courses.enrolment import selectors, services
 from courses.enrolment.data import CompanionFacts, Wish
+from courses.enrolment.rest.measures import MEASURES
 from courses.enrolment.rest.mine import answer, with_line
 from courses.enrolment.rest.shapes import (
     KEY_HEADER,
@@ -78,7 +79,7 @@ def _wish(request: SignedInCall, run: CourseRun, given: Any) -> Wish:
 @access.signed_in
 @method_decorator(never_cache, name="dispatch")
 class RunApplication(APIView):
-    throttle_scope = APPLY
+    throttle_scope, throttle_classes = APPLY, MEASURES
 
     @extend_schema(
         operation_id="apply",
@@ -96,7 +97,7 @@ class RunApplication(APIView):
 @access.signed_in
 @method_decorator(never_cache, name="dispatch")
 class RunWaitingList(APIView):
-    throttle_scope = APPLY
+    throttle_scope, throttle_classes = APPLY, MEASURES
 
     @extend_schema(
         operation_id="join_waiting_list",
@@ -114,11 +115,11 @@ class RunWaitingList(APIView):
 @access.signed_in
 @method_decorator(never_cache, name="dispatch")
 class WaitForAny(APIView):
-    throttle_scope = APPLY
+    throttle_scope, throttle_classes = APPLY, MEASURES
 
     @extend_schema(
         operation_id="wait_for_any",
-        summary="One wish for any of up to five runs: a place where a seat is free, else one in each line. The same `Idempotency-Key` changes nothing.",
+        summary="One wish for any of up to five runs: a seat where one is free, else a place in each line. The same `Idempotency-Key` is one wish.",
         description=refusals(*RULES, services.WaitingListIsFull, services.NothingToWaitFor),
         parameters=[KEY_PARAMETER],
         request=AnyDateInput,

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from courses.enrolment.selectors.calendars import (
+    access_calendar,
+    calendar_of,
+    meetings_of,
+    meetings_of_place,
+    token_hash,
+)
 from courses.enrolment.selectors.lines import (
     audience_facts,
     chance_in_line,
@@ -61,6 +68,7 @@ from courses.enrolment.selectors.together import (
 
 __all__ = [
     "SEAT_FIGURES",
+    "access_calendar",
     "access_enrolment",
     "access_enrolment_as_staff",
     "access_public_run",
@@ -69,6 +77,7 @@ __all__ = [
     "applications",
     "applications_across",
     "audience_facts",
+    "calendar_of",
     "card_of",
     "cards_of",
     "chance_in_line",
@@ -77,6 +86,8 @@ __all__ = [
     "enrolments_for",
     "facts_of",
     "live_enrolment_in",
+    "meetings_of",
+    "meetings_of_place",
     "named_pools",
     "named_stages",
     "needs_of",
@@ -103,6 +114,7 @@ __all__ = [
     "stages_of",
     "state_condition",
     "terms_of",
+    "token_hash",
     "waiting_line",
     "wish_made",
     "with_seats",

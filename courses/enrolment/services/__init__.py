@@ -6,6 +6,10 @@ from courses.enrolment.services.applying import (
     apply,
     apply_for,
 )
+from courses.enrolment.services.calendars import (
+    end_calendar,
+    make_calendar,
+)
 from courses.enrolment.services.desk import (
     register,
     register_waiting,
@@ -147,6 +151,7 @@ __all__ = [
     "change_capacity",
     "complete_run",
     "create_run",
+    "end_calendar",
     "end_staff",
     "end_waiting",
     "flow_seats",
@@ -157,6 +162,7 @@ __all__ = [
     "invite",
     "join_waiting_list",
     "lapse_offers",
+    "make_calendar",
     "open_hall",
     "open_halls",
     "place_by_phone",

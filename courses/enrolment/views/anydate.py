@@ -13,6 +13,7 @@ from courses.enrolment import selectors, services
 from courses.enrolment.forms.anydate import AnyDate
 from courses.enrolment.views import drafts
 from courses.enrolment.views.advice import advice
+from courses.enrolment.views.measures import measured
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -27,6 +28,7 @@ LONGEST_KEY = 64
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
+@measured
 def choose(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Which dates would do, the best first; a place where a seat is free, else a place in each line."""
     now = clock.now()

@@ -16,6 +16,7 @@ from courses.enrolment.forms import MissingFacts
 from courses.enrolment.forms.applying import Screen
 from courses.enrolment.views import drafts
 from courses.enrolment.views.advice import advice
+from courses.enrolment.views.measures import measured
 from lms.accounts import access
 from lms.accounts import services as accounts_services
 from lms.accounts.display import Display
@@ -147,6 +148,7 @@ def _save_facts(request: SignedInRequest, facts: MissingFacts, *, now: datetime)
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
+@measured
 def confirm(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Third step: once more all of it, and yes; where every seat is taken, yes to waiting, which is said before."""
     now = clock.now()
