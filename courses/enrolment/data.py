@@ -176,6 +176,86 @@ class StagePlan:
 
 
 @dataclass(frozen=True)
+class AudienceQuestion:
+    """Whether she belongs to this audience is for the applicant to say."""
+
+    audience_id: int
+    name: str
+    explanation: str
+    needs_evidence: bool
+
+
+class Asking(StrEnum):
+    """What applying for a run asks, beside who she is; in this order."""
+
+    INVITATION = "invitation"
+    AUDIENCES = "audiences"
+    COMPANIONS = "companions"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What has to be asked of somebody who applies for a run, and no more than that."""
+
+    audiences: tuple[AudienceQuestion, ...] = ()
+    inviters: frozenset[int] = frozenset()  # institutions for whose people there are seats or a stage
+    is_by_invitation: bool = False
+    most_companions: int = 0
+    may_split: bool = False  # she chooses whether her party comes together or not at all
+
+    @property
+    def questions(self) -> tuple[Asking, ...]:
+        asked = {
+            Asking.INVITATION: self.is_by_invitation or bool(self.inviters),
+            Asking.AUDIENCES: bool(self.audiences),
+            Asking.COMPANIONS: self.most_companions > 0,
+            Asking.TOGETHER: self.most_companions > 0 and self.may_split,
+        }
+        return tuple(question for question, is_asked in asked.items() if is_asked)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has answered so far while she applies. Personal data."""
+
+    declared: frozenset[int] = frozenset()
+    companions: tuple[CompanionFacts, ...] = ()
+    may_split: bool = False
+    invitation: str = ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A class session as a calendar shows it. Times are UTC; `changes` is how often it was moved or cancelled."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    words: str
+    url: str
+    changes: int
+    changed_at: datetime
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class HallPlace:
+    """Where somebody stands in the hall of a run."""
+
+    doors_at: datetime  # from then on people can come in
+    opens_at: datetime  # the order is drawn, and the first are called
+    has_ticket: bool
+    position: int | None  # None before the order is drawn
+    before: int  # people who are called before her and were not yet
+    turn_at: datetime | None
+    is_turn: bool
+    waiting: int  # tickets altogether
+
+
+@dataclass(frozen=True)
 class StateLook:
     """How a state is shown: its code colours the badge, `label` names it, `action` labels the button that leads on (empty: nothing to do)."""
 
@@ -262,6 +342,12 @@ class RunCard:
     seats: Seats
     look: StateLook
     meetings: tuple[tuple[datetime, datetime], ...] = ()  # beginning and end of each class session that takes place, in order
+    method: str = "first_come"
+    is_decided_later: bool = False  # who applies now takes no seat: a draw or a review gives them out
+    result_at: datetime | None = None  # when people are told what it decided
+    has_hall: bool = False  # people wait in a hall when applications open
+    stages: tuple[StageFacts, ...] = ()
+    next_opening: datetime | None = None  # when somebody can apply next; in the past while they can
 
     @property
     def state(self) -> RunState:

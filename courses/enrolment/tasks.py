@@ -29,3 +29,13 @@ def flow_seats(*, now: datetime, **_: Any) -> None:
 @jobs.task("enrolment.end_waiting")
 def end_waiting(*, now: datetime, **_: Any) -> None:
     services.end_waiting(now=now)
+
+
+@jobs.task("enrolment.open_halls")
+def open_halls(*, now: datetime, **_: Any) -> None:
+    services.open_halls(now=now)
+
+
+@jobs.task("enrolment.forget_hall_tickets")
+def forget_hall_tickets(*, now: datetime, **_: Any) -> None:
+    services.forget_hall_tickets(now=now)

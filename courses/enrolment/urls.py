@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, applying, declaring, desk, mine, planning, waiting
+from courses.enrolment.views import across, anydate, applying, calendars, declaring, desk, hall, mine, planning, waiting
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -39,4 +39,10 @@ urlpatterns = [
     path("desk/registrar/enrolments/<slug:public_id>/accept/", waiting.accept, name="desk-accept"),
     path("desk/registrar/enrolments/<slug:public_id>/place/", waiting.place, name="desk-place"),
     path("desk/instructor/runs/<slug:public_id>/", desk.roster, name="roster"),
+    path("apply/<slug:public_id>/hall/", hall.hall, name="hall"),
+    path("apply/<slug:public_id>/any/", anydate.choose, name="any-date"),
+    path("my/calendar/", calendars.manage, name="calendar"),
+    path("calendar/<slug:token>.ics", calendars.feed, name="calendar-feed"),
+    path("my/enrolments/<slug:public_id>/calendar.ics", calendars.one_run, name="calendar-file"),
+    path("how-places-are-given/", applying.how_places, name="how-places"),
 ]

@@ -22,7 +22,7 @@ class LearningCard:
     """One enrolment of the viewer. `page_url` is empty where the course has no page in her language.
 
     `changes` are the class sessions to come that were moved or cancelled, `running` is a quiz that she has begun and not handed in,
-    `position` is her place in line, `offer` what she can still answer.
+    `position` is her place in line, `offer` what she can still answer. A wish for any of several dates is one card.
     """
 
     enrolment: Enrolment
@@ -37,6 +37,8 @@ class LearningCard:
     changes: Sequence[ClassSessionChange]
     position: int | None
     offer: Offer | None
+    party: Sequence[Enrolment] = ()  # who applied together with her, herself among them
+    others: Sequence[Enrolment] = ()  # other dates that the same wish waits for
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "args": ("enrolment.end_waiting",),
         "options": {"expires": 300},
     },
+    "call who waits at the opening": {"task": "kernel.sweep", "schedule": 10.0, "args": ("enrolment.open_halls",), "options": {"expires": 10}},
+    "forget who waited at an opening": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="20"),
+        "args": ("enrolment.forget_hall_tickets", 86400),
+    },
     "forget jobs done long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="0"), "args": ("kernel.prune_jobs", 86400)},
     "evaluate every learner": {
         "task": "kernel.periodic",
@@ -215,7 +221,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "lms.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["lms.api.throttles.PerCaller"],
-    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "person": "600/min", "verify": "30/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": "120/min",
+        "person": "600/min",
+        "verify": "30/min",
+        "apply": "30/min",
+        "apply-address": "600/min",
+        "hall": "30/min",
+    },
     "EXCEPTION_HANDLER": "lms.api.errors.problem_response",
     "PAGE_SIZE": 50,
     "NUM_PROXIES": int(env.flag("LMS_BEHIND_PROXY", default=False)),  # 0: a header that anybody can write names nobody

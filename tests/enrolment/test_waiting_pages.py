@@ -147,7 +147,7 @@ def test_the_line_is_made_longer_but_not_shorter_than_it_is(signed_in, waiting, 
 
 def test_the_api_joins_tells_and_accepts(signed_in, holder, learner, run, now):
     client = signed_in(learner)
-    joined = client.post(f"/api/v1/runs/{run.public_id}/waiting-list/", headers={"Idempotency-Key": "one"})
+    joined = client.post(f"/api/v1/runs/{run.public_id}/waiting-list/", content_type="application/json", headers={"Idempotency-Key": "one"})
     assert (joined.status_code, joined.json()["state"], joined.json()["position_in_line"]) == (201, "waiting", 1)
     accept = f"/api/v1/enrolments/{joined.json()['id']}/accept/"
     assert client.post(accept).json()["code"] == "not-offered"

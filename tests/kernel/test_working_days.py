@@ -49,8 +49,8 @@ def test_a_day_on_which_the_office_is_closed_is_a_day_off():
     ],
 )
 def test_a_deadline_moves_to_the_working_day_before(basis, days, expected):
-    moment = datetime(*basis, tzinfo=clock.SEOUL)
-    assert working_days.deadline(basis=moment, days_before=days, at=time(18)) == datetime(*expected, tzinfo=clock.SEOUL)
+    moment = datetime(*basis, tzinfo=clock.SEOUL)  # type: ignore[misc]
+    assert working_days.deadline(basis=moment, days_before=days, at=time(18)) == datetime(*expected, tzinfo=clock.SEOUL)  # type: ignore[misc]
 
 
 def test_the_day_is_the_one_in_seoul():

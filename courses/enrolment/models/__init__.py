@@ -6,6 +6,7 @@ from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule
 from courses.enrolment.models.people import (
     Audience,
     Basis,
+    CalendarFeed,
     Eligibility,
     EligibilityState,
     Evidence,
@@ -45,6 +46,7 @@ __all__ = [
     "UNLIMITED",
     "Audience",
     "Basis",
+    "CalendarFeed",
     "Channel",
     "Choice",
     "Companion",

@@ -176,6 +176,21 @@ class HallTicket(models.Model):
         return f"{self.run_id}/{self.position}"
 
 
+class CalendarFeed(models.Model):
+    """That a person's classes can be read by whoever has a secret address: her calendar. Only the address's hash is here.
+
+    Personal data: that she uses one. Deleted when she ends it.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
+
+
 class StaffRole(models.TextChoices):
     INSTRUCTOR = "instructor", _("Instructor")
     ASSISTANT = "assistant", _("Assistant")

@@ -105,6 +105,10 @@ class SeatPool(models.Model):
         return f"{self.run_id}/{self.code}"
 
     @property
+    def left(self) -> int:
+        return self.capacity - self.taken
+
+    @property
     def name(self) -> str:
         return in_language(self.name_ko, self.name_en)
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from courses.enrolment.selectors.declared import audiences_with_use, pool_rows, stage_rows
+from courses.enrolment.selectors.calendars import (
+    access_calendar,
+    calendar_of,
+    meetings_of,
+    meetings_of_place,
+    token_hash,
+)
+from courses.enrolment.selectors.declared import (
+    audiences_with_use,
+    pool_rows,
+    stage_rows,
+)
 from courses.enrolment.selectors.lines import (
     audience_facts,
     chance_in_line,
@@ -15,6 +26,12 @@ from courses.enrolment.selectors.lines import (
     stages_of,
     terms_of,
     waiting_line,
+)
+from courses.enrolment.selectors.needs import (
+    declared_rules,
+    named_pools,
+    named_stages,
+    needs_of,
 )
 from courses.enrolment.selectors.places import (
     access_enrolment,
@@ -44,9 +61,19 @@ from courses.enrolment.selectors.run_lists import (
     state_condition,
     with_seats,
 )
+from courses.enrolment.selectors.together import (
+    dates_to_choose,
+    other_dates_of,
+    parties_of,
+    party_of,
+    people_before,
+    published_runs,
+    wish_made,
+)
 
 __all__ = [
     "SEAT_FIGURES",
+    "access_calendar",
     "access_enrolment",
     "access_enrolment_as_staff",
     "access_public_run",
@@ -56,20 +83,33 @@ __all__ = [
     "applications_across",
     "audience_facts",
     "audiences_with_use",
+    "calendar_of",
     "card_of",
     "cards_of",
     "chance_in_line",
+    "dates_to_choose",
+    "declared_rules",
     "enrolments_for",
     "facts_of",
     "live_enrolment_in",
+    "meetings_of",
+    "meetings_of_place",
+    "named_pools",
+    "named_stages",
+    "needs_of",
     "open_offer",
     "open_offers",
+    "other_dates_of",
+    "parties_of",
+    "party_of",
+    "people_before",
     "placed_enrolments",
     "pool_of",
     "pool_rows",
     "pools_of",
     "position_in_line",
     "positions_in_line",
+    "published_runs",
     "roster",
     "run_cards",
     "runs",
@@ -82,6 +122,8 @@ __all__ = [
     "stages_of",
     "state_condition",
     "terms_of",
+    "token_hash",
     "waiting_line",
+    "wish_made",
     "with_seats",
 ]

@@ -15,6 +15,7 @@ from courses.catalogue.models import CourseKind, CourseRun, Level, Method, RunSt
 from courses.enrolment import rules
 from courses.enrolment.data import RunCard, RunFacts, RunFilter, RunState, Seats, StageFacts
 from courses.enrolment.models import RunStaff, SeatPool, Stage
+from courses.enrolment.rules import fitting
 from courses.enrolment.selectors.lines import terms_of
 from lms.accounts import access
 
@@ -51,6 +52,8 @@ def with_seats(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
         waiting=Coalesce(F("terms__waiting"), 0),
         waiting_capacity=Coalesce(F("terms__waiting_capacity"), 0),
         drawn_at=F("terms__drawn_at"),
+        result_at=F("terms__result_at"),
+        admitted_per_minute=Coalesce(F("terms__admitted_per_minute"), 0),
         stage_rows=ArraySubquery(Stage.objects.filter(run=OuterRef("pk")).order_by("opens_at").values(row=row)),
     )
 
@@ -185,6 +188,12 @@ def _card(run: CourseRun, now: datetime, meetings: Iterable[tuple[datetime, date
         seats=Seats(capacity=facts.capacity, taken=facts.taken, waiting=facts.waiting, waiting_capacity=facts.waiting_capacity),
         look=rules.look(facts, now),
         meetings=tuple(meetings),
+        method=run.method,
+        is_decided_later=rules.decides_later(run.method, is_drawn=facts.is_drawn, stage=fitting.stage_at(facts.stages, now)),
+        result_at=run.result_at,  # type: ignore[attr-defined]
+        has_hall=run.admitted_per_minute > 0,  # type: ignore[attr-defined]
+        stages=facts.stages,
+        next_opening=next((stage.opens_at for stage in facts.stages if stage.opens_at > now), run.apply_opens_at),
     )
 
 

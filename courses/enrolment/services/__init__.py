@@ -6,7 +6,14 @@ from courses.enrolment.services.applying import (
     apply,
     apply_for,
 )
-from courses.enrolment.services.audiences import retire_audience, save_audience
+from courses.enrolment.services.audiences import (
+    retire_audience,
+    save_audience,
+)
+from courses.enrolment.services.calendars import (
+    end_calendar,
+    make_calendar,
+)
 from courses.enrolment.services.desk import (
     register,
     register_waiting,
@@ -17,9 +24,11 @@ from courses.enrolment.services.errors import (
     BlockedByNoShows,
     CapacityBelowTaken,
     CompanionTwice,
+    HallNotOpen,
     InvitationNeeded,
     InvitationNotValid,
     InvitationUsedUp,
+    NoHall,
     NoSeatsForYou,
     NotAnInstructor,
     NotCurrent,
@@ -52,9 +61,17 @@ from courses.enrolment.services.errors import (
 from courses.enrolment.services.flowing import (
     flow_seats,
 )
+from courses.enrolment.services.foreseeing import (
+    foresee,
+    foresee_at_best,
+)
 from courses.enrolment.services.hall import (
     arrive,
+    forget_hall_tickets,
+    has_to_wait_in_hall,
     open_hall,
+    open_halls,
+    place_in_hall,
     turn_at,
 )
 from courses.enrolment.services.invitations import (
@@ -104,9 +121,11 @@ __all__ = [
     "BlockedByNoShows",
     "CapacityBelowTaken",
     "CompanionTwice",
+    "HallNotOpen",
     "InvitationNeeded",
     "InvitationNotValid",
     "InvitationUsedUp",
+    "NoHall",
     "NoSeatsForYou",
     "NotAnInstructor",
     "NotCurrent",
@@ -150,15 +169,23 @@ __all__ = [
     "complete_run",
     "create_run",
     "declare_terms",
+    "end_calendar",
     "end_staff",
     "end_waiting",
     "flow_seats",
+    "foresee",
+    "foresee_at_best",
+    "forget_hall_tickets",
     "has_opened",
+    "has_to_wait_in_hall",
     "invite",
     "join_waiting_list",
     "lapse_offers",
+    "make_calendar",
     "open_hall",
+    "open_halls",
     "place_by_phone",
+    "place_in_hall",
     "plan_of",
     "publish_run",
     "register",

@@ -16,6 +16,7 @@ from courses.enrolment.services import errors, hall, invitations
 from lms.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from courses.enrolment.data import StageFacts, Wish
@@ -50,13 +51,13 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     """
     run, terms = CourseRun.objects.get(pk=wish.run.pk), terms_of(wish)
     day = terms.age_on or clock.seoul_date(run.starts_at)
-    _refuse_by_age(together, terms, day)
+    refuse_by_age([person.birth_date for person in together.people], terms, day=day)
     invited_by = invitations.use(code=wish.invitation, run=run, seats=len(together.people), now=now) if wish.invitation else None
     if run.method == Method.INVITATION and invited_by is None:
         raise errors.InvitationNeeded
     party = [applicant(person, wish=wish, invited_by=invited_by) for person in together.people]
     stages, pools = selectors.stages_of(run), selectors.pools_of(run)
-    stage = _stage_now(run, stages, party, day=day, now=now)
+    stage = stage_now(run, stages, party, day=day, now=now)
     fits = fitting.pools_for(party, pools, channel=wish.channel, day=day)
     if not fits:
         raise errors.NoSeatsForYou
@@ -85,17 +86,19 @@ def _declarable(audiences: set[int]) -> frozenset[int]:
     return frozenset(Audience.objects.filter(pk__in=audiences, basis=Basis.DECLARED).values_list("pk", flat=True))
 
 
-def _refuse_by_age(together: Together, terms: Terms, day: date) -> None:
+def refuse_by_age(births: Iterable[date | None], terms: Terms, *, day: date) -> None:
+    """Raises BirthDateMissing, NotOfAge for the first of the party to whom it applies."""
     if terms.age_from is None and terms.age_until is None:
         return
-    for person in together.people:
-        if person.birth_date is None:
+    for born in births:
+        if born is None:
             raise errors.BirthDateMissing
-        if not fitting.is_of_age(person.birth_date, day=day, age_from=terms.age_from, age_until=terms.age_until):
+        if not fitting.is_of_age(born, day=day, age_from=terms.age_from, age_until=terms.age_until):
             raise errors.NotOfAge(ages=errors.ages_in_words(terms.age_from, terms.age_until), day=day.isoformat())
 
 
-def _stage_now(run: CourseRun, stages: list[StageFacts], party: list[Applicant], *, day: date, now: datetime) -> StageFacts | None:
+def stage_now(run: CourseRun, stages: list[StageFacts], party: list[Applicant], *, day: date, now: datetime) -> StageFacts | None:
+    """The stage in which the party applies, if the run has any. Raises WindowNotOpen, WindowClosed, StageForOthers, NoSeatsForYou."""
     opens_at, closes_at = (stages[0].opens_at, stages[-1].closes_at) if stages else (run.apply_opens_at, run.apply_closes_at)
     if now >= closes_at:
         raise errors.WindowClosed(closed_at=closes_at.isoformat())

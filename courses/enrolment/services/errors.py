@@ -208,6 +208,18 @@ class NotYourTurn(DomainError):
     message = _("It is not your turn yet. Please wait in the hall: the page calls you.")
 
 
+class HallNotOpen(DomainError):
+    """`details["opens_at"]` is when people can come in."""
+
+    code = "hall-not-open"
+    message = _("The waiting room is not open yet, and coming early has no advantage. Please come back shortly before applications open.")
+
+
+class NoHall(DomainError):
+    code = "no-hall"
+    message = _("Nobody needs to wait to apply for this class. Please apply directly.")
+
+
 def ages_in_words(age_from: int | None, age_until: int | None) -> Any:
     """For a sentence, in the reader's language."""
     if age_until is None:

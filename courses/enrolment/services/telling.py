@@ -1,31 +1,64 @@
-"""What follows from a step after it is committed: those above hear of it, and the person gets her message."""
+"""What follows from a step after it is committed: those above hear of it, and the person gets her message.
+
+`TEMPLATES` is the table of what each arrow of `rules.NEXT_STATES` says. People who applied together are told once, through the one who applied
+for them: each step of all of them at one moment is one message, which says how many of them have a place.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from courses.catalogue.models import RunStatus
+from django.conf import settings
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from courses.catalogue.models import Method, RunStatus
 from courses.enrolment import selectors
-from courses.enrolment.models import EnrolmentEvent, EnrolmentState
+from courses.enrolment.data import RunFilter, RunState
+from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState
+from courses.enrolment.models.places import Flag
+from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-TEMPLATES = {
-    EnrolmentState.WAITING: "waiting_list_joined",
-    EnrolmentState.OFFERED: "place_offered",
-    EnrolmentState.LAPSED: "offer_lapsed",
-    EnrolmentState.UNPLACED: "waiting_list_ended",
-    EnrolmentState.CONFIRMED: "application_confirmed",
-    EnrolmentState.WITHDRAWN: "application_withdrawn",
-    EnrolmentState.CANCELLED: "application_cancelled",
+    from lms.accounts.models import User
+
+S = EnrolmentState
+TEMPLATES: dict[str, str] = {
+    S.APPLIED: "application_received",
+    S.NEEDS_DOCUMENTS: "documents_needed",
+    S.WAITING: "waiting_list_joined",
+    S.OFFERED: "place_offered",
+    S.LAPSED: "offer_lapsed",
+    S.UNPLACED: "waiting_list_ended",
+    S.CONFIRMED: "application_confirmed",
+    S.WITHDRAWN: "application_withdrawn",
+    S.CANCELLED: "application_cancelled",
+    S.NOT_SELECTED: "application_refused",
+    S.REFUSED: "application_refused",
 }
+AFTER_A_DRAW = {S.CONFIRMED: "draw_selected", S.WAITING: "draw_waiting", S.NOT_SELECTED: "draw_not_selected"}
+SILENT = frozenset({(S.NEEDS_DOCUMENTS, S.APPLIED), (S.CONFIRMED, S.COMPLETED)})  # her page says so, and nothing is for her to do
 RUN_CANCELLED = "course_cancelled"
 LINE_LEFT = "waiting_list_left"
+TAKEN_ELSEWHERE = "other_date_taken"
+BY_STAFF = "applied_for_you"
+BROUGHT_ALONG = "companion_added"
+MOST_ALTERNATIVES = 3
 STALE = timedelta(days=3)  # old news, as when records of the past are entered, would only confuse
+
+
+class Alternative(NamedTuple):
+    """Another date of a course whose class was cancelled."""
+
+    title: str
+    url: str
 
 
 def announce(*, event_id: int, now: datetime) -> None:
@@ -34,32 +67,120 @@ def announce(*, event_id: int, now: datetime) -> None:
     Later steps do not change what is said about this one. It has a transaction of its own, after that of the step, so that the hot seat is not held
     while others think and a text is rendered.
     """
-    event = EnrolmentEvent.objects.select_related("enrolment__learner", "enrolment__run__course").get(pk=event_id)
+    found = EnrolmentEvent.objects.select_related("enrolment__learner", "enrolment__run__course", "enrolment__party__leader")
+    event = found.get(pk=event_id)
     enrolment_changed.send(sender=type(event.enrolment), enrolment_id=event.enrolment_id)
+    if not event.from_state:
+        _flag_same_person(event.enrolment)
     template = _template(event)
     if template is None or now - event.at > STALE:
         return
-    notices.notify(
-        person=event.enrolment.learner,
-        template=template,
-        context={"run": event.enrolment.run, "enrolment": event.enrolment, "reason": event.reason, **_facts_of_the_line(event)},
-        key=f"enrolment-step:{event.pk}",
-        now=now,
-    )
+    together = _steps_together(event)
+    leader = event.enrolment.party.leader if event.enrolment.party else event.enrolment.learner
+    if leader.pk != event.enrolment.learner_id:
+        own = BROUGHT_ALONG if not event.from_state else template
+        _tell(event.enrolment.learner, own, event=event, together=together, now=now)  # who has no account and no number is told nothing
+    if event.pk == _leading(together, leader).pk:
+        _tell(leader, template, event=event, together=together, now=now)
+
+
+def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[EnrolmentEvent], now: datetime) -> None:
+    with translation.override(person.language):
+        context = _context(event, template, together)
+    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now)
+
+
+def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:
+    """The same moment's step of everybody who applied together: from the same state, or to the same."""
+    if event.enrolment.party_id is None:
+        return [event]
+    of_party = EnrolmentEvent.objects.filter(enrolment__party=event.enrolment.party_id, at=event.at).select_related("enrolment")
+    return list(of_party.filter(Q(from_state=event.from_state) | Q(to_state=event.to_state)).order_by("pk"))
+
+
+def _leading(together: list[EnrolmentEvent], leader: User) -> EnrolmentEvent:
+    """The step that is told for all of them: the leader's own, where she made one."""
+    return next((event for event in together if event.enrolment.learner_id == leader.pk), together[0])
 
 
 def _template(event: EnrolmentEvent) -> str | None:
-    if event.to_state == EnrolmentState.CANCELLED and event.enrolment.run.status == RunStatus.CANCELLED:
+    from_state, to_state, enrolment = event.from_state, S(event.to_state), event.enrolment
+    if (from_state, to_state) in SILENT:
+        return None
+    if not from_state and enrolment.channel != Channel.WEB:
+        return BY_STAFF
+    if to_state == S.CANCELLED and enrolment.run.status == RunStatus.CANCELLED:
         return RUN_CANCELLED
-    if event.to_state == EnrolmentState.WITHDRAWN and event.from_state != EnrolmentState.CONFIRMED:
-        return LINE_LEFT
-    return TEMPLATES.get(EnrolmentState(event.to_state))
+    if to_state == S.WITHDRAWN and from_state in {S.WAITING, S.OFFERED}:
+        return TAKEN_ELSEWHERE if event.reason == OTHER_DATE else LINE_LEFT
+    if enrolment.run.method == Method.LOTTERY and from_state in DECIDING_STATES and to_state in AFTER_A_DRAW:
+        return AFTER_A_DRAW[to_state]
+    return TEMPLATES.get(to_state)
+
+
+def _context(event: EnrolmentEvent, template: str, together: list[EnrolmentEvent]) -> dict[str, Any]:
+    enrolment = event.enrolment
+    common = {"run": enrolment.run, "enrolment": enrolment, "reason": event.reason, "party_line": _party_line(together)}
+    return {**common, **_facts_of_the_decision(event), **_facts_of_the_line(event), **_facts_of_the_end(event, template)}
+
+
+def _party_line(together: list[EnrolmentEvent]) -> str:
+    """How many of those who applied together have a place now; empty for somebody alone."""
+    if len(together) == 1:
+        return ""
+    placed = sum(step.to_state in SEATED_STATES for step in together)
+    return ngettext("%(placed)s of the %(size)s of you has a place.", "%(placed)s of the %(size)s of you have a place.", placed) % {
+        "placed": placed,
+        "size": len(together),
+    }
+
+
+def _facts_of_the_decision(event: EnrolmentEvent) -> dict[str, Any]:
+    """When and how it is decided, or by when a paper is to be there."""
+    if event.to_state == S.NEEDS_DOCUMENTS:
+        return {"until": event.enrolment.documents_until}
+    if event.from_state:
+        return {}
+    run = event.enrolment.run
+    state = {"state": event.to_state, "state_label": event.get_to_state_display()}
+    return {**state, "result_at": selectors.terms_of(run).result_at, "method_label": run.get_method_display()}
 
 
 def _facts_of_the_line(event: EnrolmentEvent) -> dict[str, Any]:
     """Where she stands now, or until when the offer of this step is open."""
-    if event.to_state == EnrolmentState.WAITING:
+    if event.to_state == S.WAITING:
         return {"position": selectors.position_in_line(enrolment=event.enrolment)}
-    if event.to_state == EnrolmentState.OFFERED:
+    if event.to_state == S.OFFERED:
         return {"offer": event.enrolment.offers.filter(made_at=event.at).first()}
     return {}
+
+
+def _facts_of_the_end(event: EnrolmentEvent, template: str) -> dict[str, Any]:
+    """Where else she could be."""
+    if template == RUN_CANCELLED:
+        return {"alternatives": _alternatives(event)}
+    if template == TAKEN_ELSEWHERE:
+        return {"taken": Enrolment.objects.filter(choice=event.enrolment.choice_id, confirmed_at__lte=event.at).select_related("run__course").first()}
+    return {}
+
+
+def _alternatives(event: EnrolmentEvent) -> list[Alternative]:
+    run = event.enrolment.run
+    wanted = RunFilter(course_id=run.course_id, states=(RunState.OPEN, RunState.CLOSING))
+    found = selectors.runs(now=event.at, wanted=wanted).exclude(pk=run.pk).select_related("course")[:MOST_ALTERNATIVES]
+    return [
+        Alternative(title=other.course.title, url=f"{settings.LMS_BASE_URL}{reverse('enrolment:apply', args=[other.public_id])}") for other in found
+    ]
+
+
+def _flag_same_person(enrolment: Enrolment) -> None:
+    """Where another account of this name and birth date applies for the run too, staff see it at both; nobody is refused for it."""
+    person = enrolment.learner
+    if person.birth_date is None:
+        return
+    same = {"learner__name": person.name, "learner__birth_date": person.birth_date}
+    live = list(Enrolment.objects.filter(run=enrolment.run_id, state__in=CURRENT_STATES, **same).values_list("pk", "learner"))
+    if any(learner != person.pk for _pk, learner in live):
+        flag = Func(F("flags"), Value(Flag.SAME_PERSON.value), function="array_append")
+        unflagged = Enrolment.objects.filter(pk__in=[pk for pk, _learner in live]).exclude(flags__contains=[Flag.SAME_PERSON])
+        unflagged.filter(state__in=CURRENT_STATES).update(flags=flag)

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import selectors as catalogue_selectors
 from courses.enrolment import rules, selectors, services
-from courses.enrolment.models import CURRENT_STATES, EnrolmentState
+from courses.enrolment.forms.leaving import EVERYBODY, WhoLeaves
+from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, PLACED_STATES, EnrolmentState
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpResponse
 
     from courses.enrolment.models import Enrolment
@@ -24,22 +27,49 @@ if TYPE_CHECKING:
 
 GIVEN_BACK = _("Your place was given back. You need not do anything else.")
 LINE_LEFT = _("You are not on the waiting list any more. You need not do anything else.")
+TAKEN_BACK = _("Your application was taken back. You need not do anything else.")
+SAID = {EnrolmentState.CONFIRMED: GIVEN_BACK, EnrolmentState.APPLIED: TAKEN_BACK, EnrolmentState.NEEDS_DOCUMENTS: TAKEN_BACK}
+STANDING = {
+    EnrolmentState.WITHDRAWN: _("You gave this up yourself. You can apply again while applications are open."),
+    EnrolmentState.CANCELLED: _("Our office cancelled this. The reason stands below."),
+    EnrolmentState.LAPSED: _("The offered place was not taken in time and went to the next person. You can join the waiting list again."),
+    EnrolmentState.UNPLACED: _("No place became free before the first class. We are sorry."),
+    EnrolmentState.NOT_SELECTED: _("There were more people than places, and the draw did not select you. We are sorry."),
+    EnrolmentState.REFUSED: _("Our office could not accept this application. The reason stands below."),
+}
 
 
 def _context(enrolment: Enrolment) -> dict[str, Any]:
     run, now = enrolment.run, clock.now()
+    party = selectors.party_of(enrolment)
+    offers = selectors.open_offers(party)
+    before = selectors.people_before(enrolment)
     return {
         "enrolment": enrolment,
         "run": run,
+        "terms": selectors.terms_of(run),
         "timetable": catalogue_selectors.timetable(run=run),
         "meetings": catalogue_selectors.meetings(run_ids=[run.pk]).get(run.pk, []),
         "events": enrolment.events.order_by("pk"),
-        "may_withdraw": rules.may_withdraw(state=enrolment.state, withdraw_until=run.withdraw_until, now=now),
-        "is_current": enrolment.state in CURRENT_STATES and run.ends_at > now,
-        "position": selectors.position_in_line(enrolment=enrolment),
-        "offer": selectors.open_offer(enrolment=enrolment),
-        "chance": selectors.chance_in_line(course_id=run.course_id) if enrolment.state == EnrolmentState.WAITING else None,
+        "may_withdraw": bool(_leavable(party, now)),
+        "is_current": any(member.state in CURRENT_STATES for member in party) and run.ends_at > now,
+        "is_deciding": enrolment.state in DECIDING_STATES,
+        "standing": STANDING.get(EnrolmentState(enrolment.state), ""),
+        "position": None if before is None else before + 1,
+        "before": before,
+        "offer": next(iter(offers.values()), None),
+        "offered": len(offers),
+        "chance": selectors.chance_in_line(course_id=run.course_id) if before is not None else None,
+        "party": party if len(party) > 1 else [],
+        "placed": sum(member.state in PLACED_STATES for member in party),
+        "waiting": sum(member.state == EnrolmentState.WAITING for member in party),
+        "other_dates": selectors.other_dates_of(enrolment),
     }
+
+
+def _leavable(party: list[Enrolment], now: datetime) -> list[Enrolment]:
+    """Those of the party whose place, or place in line, can be given back now."""
+    return [one for one in party if rules.may_withdraw(state=one.state, withdraw_until=one.run.withdraw_until, now=now)]
 
 
 @access.signed_in
@@ -62,12 +92,22 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @access.signed_in
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Asks once more, then gives the place back."""
+    """Asks once more, and who of those who applied together leaves; then gives the place back."""
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
-    if request.method == "GET":
-        return render(request, "enrolment/withdraw.html", _context(enrolment))
-    said = GIVEN_BACK if enrolment.state == EnrolmentState.CONFIRMED else LINE_LEFT
-    services.withdraw(enrolment=enrolment, actor=request.user, now=clock.now())
+    party = selectors.party_of(enrolment)
+    leaving = _leavable(party, clock.now())
+    sent = request.POST if request.method == "POST" else None
+    form = WhoLeaves(sent, members=leaving) if len(party) > 1 and leaving else None
+    if request.method == "GET" or (form is not None and not form.is_valid()):
+        status = 422 if request.method == "POST" else 200
+        return render(request, "enrolment/withdraw.html", {**_context(enrolment), "form": form}, status=status)
+    who = form.cleaned_data["who"] if form is not None else ""
+    said = SAID.get(EnrolmentState(enrolment.state), LINE_LEFT)
+    if who == EVERYBODY:
+        services.withdraw_together(enrolment=enrolment, actor=request.user, now=clock.now())
+    else:
+        one = next((member for member in leaving if member.public_id == who), enrolment)
+        services.withdraw(enrolment=one, actor=request.user, now=clock.now())
     messages.success(request, said)
     return redirect("enrolment:enrolment", public_id=public_id)
 
@@ -75,15 +115,16 @@ def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
 @access.signed_in
 @require_http_methods(["GET", "POST"])
 def offer(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """A seat became free for her: until when it is kept, and yes."""
+    """Seats became free for her and those who wait with her: until when they are kept, and yes."""
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
+    offered = [member for member in selectors.party_of(enrolment) if member.state == EnrolmentState.OFFERED]
     if request.method == "POST":
         try:
-            services.accept_offer(enrolment=enrolment, actor=request.user, now=clock.now())
+            services.accept_offer(enrolment=offered[0] if offered else enrolment, actor=request.user, now=clock.now())
         except DomainError as refusal:
             enrolment.refresh_from_db()
             return render(request, "enrolment/offer.html", {**_context(enrolment), "refusal": refusal}, status=refusal.status)
         return redirect("enrolment:done", public_id=public_id)
-    if enrolment.state != EnrolmentState.OFFERED:
+    if not offered:
         return redirect("enrolment:enrolment", public_id=public_id)
     return render(request, "enrolment/offer.html", _context(enrolment))

@@ -14,7 +14,7 @@ from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import rules as enrolment_rules
 from courses.enrolment import selectors as enrolment_selectors
-from courses.enrolment.models import CURRENT_STATES
+from courses.enrolment.models import CURRENT_STATES, EnrolmentState
 from courses.quizzes.selectors import learners as quizzes_selectors
 from lms.portal.data import LearningCard, MyLearning, WayToCertificate
 
@@ -40,6 +40,7 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
     running = quizzes_selectors.running_attempts(enrolments=enrolments, now=now)
     standings = {standing.enrolment_id: standing for standing in standing_selectors.standings_of(enrolments)}
     positions, offers = enrolment_selectors.positions_in_line(enrolments), enrolment_selectors.open_offers(enrolments)
+    parties, others = enrolment_selectors.parties_of(enrolments), _other_dates(enrolments)
     cards = [
         LearningCard(
             enrolment=enrolment,
@@ -53,15 +54,31 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
             standing=standings.get(enrolment.pk) if enrolment.has_place else None,
             position=positions.get(enrolment.pk),
             offer=offers.get(enrolment.pk),
+            party=parties.get(enrolment.party_id or 0, []),
+            others=others.get(enrolment.pk, []),
             changes=changes.get(enrolment.run_id, []) if enrolment.state in CURRENT_STATES else [],
         )
         for enrolment in enrolments
+        if not any(enrolment in dates for dates in others.values())
     ]
     return MyLearning(
         current=[card for card in cards if card.is_current],
         past=[card for card in cards if not card.is_current],
         awards=list(award_selectors.awards_held_by(viewer)),
     )
+
+
+def _other_dates(enrolments: Iterable[Enrolment]) -> dict[int, list[Enrolment]]:
+    """By the enrolment that stands for a wish for any of several dates, the others: the one that is offered a place, else the first that waits."""
+    wishes: dict[int, list[Enrolment]] = {}
+    for enrolment in enrolments:
+        if enrolment.choice_id and enrolment.state in CURRENT_STATES:
+            wishes.setdefault(enrolment.choice_id, []).append(enrolment)
+    found = {}
+    for dates in wishes.values():
+        first, *rest = sorted(dates, key=lambda date: (date.state == EnrolmentState.WAITING, date.pk))
+        found[first.pk] = rest
+    return found
 
 
 def way_to_certificate(*, enrolment: Enrolment, now: datetime) -> WayToCertificate:

@@ -1,0 +1,20 @@
+"""REST: runs that can be taken and how their places are given out, applying, my enrolments."""
+
+from __future__ import annotations
+
+from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
+from courses.enrolment.rest.runs import RunDetail, Runs
+from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
+
+__all__ = [
+    "EnrolmentAcceptance",
+    "EnrolmentWithdrawal",
+    "Enrolments",
+    "PartyWithdrawal",
+    "RunApplication",
+    "RunDetail",
+    "RunHall",
+    "RunWaitingList",
+    "Runs",
+    "WaitForAny",
+]
