@@ -21,6 +21,11 @@ def lapse_offers(*, now: datetime, **_: Any) -> None:
     services.lapse_offers(now=now)
 
 
+@jobs.task("enrolment.close_lists")
+def close_lists(*, now: datetime, **_: Any) -> None:
+    services.close_lists(now=now)
+
+
 @jobs.task("enrolment.flow_seats")
 def flow_seats(*, now: datetime, **_: Any) -> None:
     services.flow_seats(now=now)

@@ -23,6 +23,13 @@ def lock(queryset: models.QuerySet[Row], *pks: int) -> list[Row]:
     return list(queryset.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
+def share(queryset: models.QuerySet[Row], pk: int) -> None:
+    """The row is not locked by anybody else until the transaction ends; any number of transactions may share it. Must run inside a transaction."""
+    table, column = queryset.model._meta.db_table, queryset.model._meta.pk.column  # noqa: SLF001 - Django's public names
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{column}" = %s FOR SHARE', [pk])  # noqa: S608 - names of our own model
+
+
 def lock_name(*parts: str | int) -> None:
     """Hold a name until the transaction ends, where there is no row yet to hold."""
     with connection.cursor() as cursor:

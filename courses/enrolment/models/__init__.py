@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.enrolment.models.draws import DrawList, DrawResult, DrawSecret
 from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule
 from courses.enrolment.models.people import (
     Audience,
@@ -50,6 +51,9 @@ __all__ = [
     "Channel",
     "Choice",
     "Companion",
+    "DrawList",
+    "DrawResult",
+    "DrawSecret",
     "Eligibility",
     "EligibilityState",
     "Enrolment",

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from courses.catalogue.models import RunStatus
 from courses.enrolment.data import InLine, Wish
-from courses.enrolment.models import LIVE_STATES, Channel, Enrolment, EnrolmentState, SeatPool
+from courses.enrolment.models import LIVE_STATES, Channel, DrawList, Enrolment, EnrolmentState, SeatPool, Terms
 from courses.enrolment.services import companions, conditions, errors, promoting, steps
 from courses.enrolment.services import seats as seats_service
 from lms.kernel import locking
@@ -90,12 +90,20 @@ def apply_for(*, wish: Wish, actor: User, now: datetime) -> Enrolment:
         together = companions.gather(wish=wish, actor=actor, now=now)
         verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
         if verdict.is_decided_later:
+            _stay_before_the_list(wish.run)
             state = EnrolmentState.APPLIED
         else:
             refuse_clash(pools[0])
             verdict.pools = _take_seats(pools, wish=wish, verdict=verdict, size=len(together.people))
             state = EnrolmentState.CONFIRMED
         return together.enrol(wish=wish, verdict=verdict, state=state, actor=actor, now=now)
+
+
+def _stay_before_the_list(run: CourseRun) -> None:
+    """Whoever closes the list of a draw waits until this wish is written, or this wish comes too late. Raises WindowClosed."""
+    locking.share(Terms.objects.all(), run.pk)
+    if DrawList.objects.filter(run=run).exists():
+        raise errors.WindowClosed(closed_at=run.apply_closes_at.isoformat())
 
 
 def is_special(wish: Wish) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from courses.catalogue.models import RunStatus
+from courses.catalogue.models import Method, RunStatus
 from courses.enrolment.models import SeatFlow
 from courses.enrolment.services import promoting
 from courses.enrolment.services import seats as seats_service
@@ -23,8 +23,9 @@ def flow_seats(*, now: datetime) -> int:
 
     Returns how many flows were done. Each is claimed by a conditional update, so that it is done once.
     """
-    due = SeatFlow.objects.filter(done_at=None, at__lte=now).select_related("from_pool").order_by("at", "pk")[:MOST_AT_ONCE]
-    return sum(_flow(flow=flow, now=now) for flow in due)
+    due = SeatFlow.objects.filter(done_at=None, at__lte=now).select_related("from_pool").order_by("at", "pk")
+    not_drawn = {"from_pool__run__method": Method.LOTTERY, "from_pool__run__terms__drawn_at": None}  # a draw lets them flow itself
+    return sum(_flow(flow=flow, now=now) for flow in due.exclude(**not_drawn)[:MOST_AT_ONCE])
 
 
 def _flow(*, flow: SeatFlow, now: datetime) -> bool:

@@ -162,12 +162,12 @@ def _stage(run: CourseRun, plan: StagePlan) -> Stage:
 
 def refuse_unfinished(run: CourseRun) -> None:
     """Raises RunIsUnfinished while something is not declared that people will rely on."""
-    missing = declaring.missing(method=run.method, terms=plan_of(selectors.terms_of(run)), closes_at=_draw_closes_at(run), starts_at=run.starts_at)
+    missing = declaring.missing(method=run.method, terms=plan_of(selectors.terms_of(run)), closes_at=draw_closes_at(run), starts_at=run.starts_at)
     if missing:
         raise RunIsUnfinished(missing=missing)
 
 
-def _draw_closes_at(run: CourseRun) -> datetime:
+def draw_closes_at(run: CourseRun) -> datetime:
     """When the last stage closes whose applications a draw or a review decides."""
     last = Stage.objects.filter(run=run, method="").order_by("-closes_at").values_list("closes_at", flat=True).first()
     return last or run.apply_closes_at
