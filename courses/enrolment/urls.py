@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, anydate, applying, calendars, declaring, desk, hall, mine, planning, waiting
+from courses.enrolment.views import across, anydate, applying, calendars, declaring, desk, draws, hall, mine, planning, waiting
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -29,6 +29,10 @@ urlpatterns = [
     path(f"{RUN}/terms/", declaring.terms, name="desk-terms"),
     path(f"{RUN}/pools/", declaring.pools, name="desk-pools"),
     path(f"{RUN}/stages/", declaring.stages, name="desk-stages"),
+    path("draws/<slug:public_id>/", draws.public, name="draw"),
+    path("draws/<slug:public_id>/record.json", draws.record, name="draw-record"),
+    path(f"{RUN}/draw/", draws.desk, name="desk-draw"),
+    path(f"{RUN}/draw/<slug:step>/", draws.step, name="desk-draw-step"),
     path("desk/registrar/audiences/", declaring.audiences, name="desk-audiences"),
     path("desk/registrar/audiences/new/", declaring.audience, name="new-audience"),
     path("desk/registrar/audiences/<slug:code>/", declaring.audience, name="desk-audience"),

@@ -14,6 +14,7 @@ from courses.enrolment.selectors.declared import (
     pool_rows,
     stage_rows,
 )
+from courses.enrolment.selectors.draws import access_drawn_run, draw_standing, rank_of
 from courses.enrolment.selectors.lines import (
     audience_facts,
     chance_in_line,
@@ -74,6 +75,7 @@ from courses.enrolment.selectors.together import (
 __all__ = [
     "SEAT_FIGURES",
     "access_calendar",
+    "access_drawn_run",
     "access_enrolment",
     "access_enrolment_as_staff",
     "access_public_run",
@@ -89,6 +91,7 @@ __all__ = [
     "chance_in_line",
     "dates_to_choose",
     "declared_rules",
+    "draw_standing",
     "enrolments_for",
     "facts_of",
     "live_enrolment_in",
@@ -110,6 +113,7 @@ __all__ = [
     "position_in_line",
     "positions_in_line",
     "published_runs",
+    "rank_of",
     "roster",
     "run_cards",
     "runs",

@@ -70,6 +70,12 @@ class SecretsMissing(DomainError):
     message = _("At least %(least)s registrars have to seal a secret first.")
 
 
+class SecretIsEmpty(DomainError):
+    code = "draw-secret-is-empty"
+    status = 422
+    message = _("Write a secret of at most a hundred characters.")
+
+
 class SecretDoesNotMatch(DomainError):
     code = "draw-secret-does-not-match"
     status = 422

@@ -1,0 +1,95 @@
+"""A draw by the desk's buttons alone, and for everybody to look at."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from courses.enrolment import services
+from courses.enrolment.models import DrawResult, Enrolment, Terms
+from tests import factories
+from tools import verify_draw
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(now):
+    run = factories.open_run(at=now, method="lottery", capacity=2)
+    Terms.objects.filter(run=run).update(seed_kind="commit-reveal", waiting_capacity=1)
+    for at in range(4):
+        person = factories.UserFactory(name=f"신청{at}")
+        services.apply(learner=person, run=run, request_key="once", actor=person, now=now)
+    return run
+
+
+def address(run, step=""):
+    return f"/en/desk/registrar/runs/{run.public_id}/draw/{step}"
+
+
+def test_two_registrars_draw_by_buttons_alone(run, registrar, institution, signed_in, client, time_machine, now):
+    time_machine.move_to(now, tick=False)
+    other = factories.staff("registrar", institution, name="다른 담당자")
+    for person, secret in ((registrar, "first secret"), (other, "second secret")):
+        assert signed_in(person).post(address(run, "seal/"), {"secret": secret}).status_code == 302
+    early = client.post(address(run, "close/"))
+    assert early.status_code == 409
+    assert "Applications are still open." in early.content.decode()
+    time_machine.move_to(run.apply_closes_at + timedelta(minutes=1), tick=False)
+    signed_in(other)  # a session of staff does not last a week
+    assert client.post(address(run, "close/")).status_code == 302
+    assert "Nothing was kept" in client.post(address(run, "rehearse/")).content.decode()
+    assert client.post(address(run, "draw/")).status_code == 422, "not before every secret is revealed"
+    assert client.post(address(run, "reveal/"), {"secret": "wrong"}).status_code == 422
+    for person, secret in ((registrar, "first secret"), (other, "second secret")):
+        assert signed_in(person).post(address(run, "reveal/"), {"secret": secret}).status_code == 302
+    assert client.post(address(run, "draw/")).status_code == 302
+    assert client.post(address(run, "draw/")).status_code == 302
+    assert DrawResult.objects.count() == 1
+    assert "Print the witness sheet" in client.get(address(run)).content.decode()
+
+
+def test_the_record_that_is_published_agrees_with_the_verifier(run, registrar, institution, client, now):
+    drawn = draw(run, registrar, institution, now)
+    answer = client.get(f"/draws/{run.public_id}/record.json")
+    assert answer["Content-Disposition"] == f'attachment; filename="draw-{run.public_id}.json"'
+    assert hashlib.sha256(answer.content).hexdigest() == drawn.record_sha256
+    assert verify_draw.verify(answer.content)[3] == []
+    for person in ("신청0", "신청3"):
+        assert person not in answer.content.decode()
+
+
+def draw(run, registrar, institution, now):
+    other = factories.staff("registrar", institution)
+    for person in (registrar, other):
+        services.seal_secret(run=run, registrar=person, secret=f"secret {person.pk}", now=now)
+    closed_at = run.apply_closes_at
+    services.close_list(run=run, actor=None, now=closed_at)
+    for person in (registrar, other):
+        services.reveal_secret(run=run, registrar=person, secret=f"secret {person.pk}", now=closed_at)
+    return services.draw(run=run, beacon="", actor=registrar, now=closed_at)
+
+
+def test_everybody_finds_her_own_number(run, registrar, institution, client, now):
+    page = f"/en/draws/{run.public_id}/"
+    assert "It does not matter who applies first." in client.get(page).content.decode()
+    draw(run, registrar, institution, now)
+    first = Enrolment.objects.filter(run=run, state="waiting").get()
+    shown = client.get(page, {"number": first.receipt.upper()}).content.decode()
+    assert "Waiting list, place 1" in shown
+    assert "There is no number" in client.get(page, {"number": "nobody"}).content.decode()
+    assert first.learner.name not in shown
+
+
+def test_a_run_without_a_draw_has_no_such_page(client, now):
+    plain = factories.open_run(at=now)
+    assert client.get(f"/draws/{plain.public_id}/").status_code == 404
+    assert client.get(f"/draws/{plain.public_id}/record.json").status_code == 404
+
+
+def test_the_page_costs_the_same_queries_for_few_and_for_many(run, registrar, institution, client, now, django_assert_max_num_queries):
+    draw(run, registrar, institution, now)
+    with django_assert_max_num_queries(6):
+        client.get(f"/draws/{run.public_id}/")
