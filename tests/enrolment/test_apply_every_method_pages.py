@@ -136,6 +136,16 @@ def test_whose_turn_comes_later_reads_when(client, signed_in, person, now):
     assert step(run, "you/") in text(signed_in(person).get(step(run)))
 
 
+def test_before_the_first_stage_each_reads_when_her_own_opens(client, signed_in, person, now):
+    run = factories.open_run(at=now)
+    terms.stages(run, terms.audience("elders", basis=Basis.AGE, age_from=70), at=now + timedelta(hours=1))
+    assert "Applications open on Thu, March 5, 2026, 3 PM" in text(client.get(step(run)))
+    assert "You can apply from: Fri, March 6, 2026, 3 PM" in text(signed_in(person).get(step(run)))
+    person.birth_date = date(1950, 1, 1)
+    person.save()
+    assert "You can apply from" not in text(signed_in(person).get(step(run)))
+
+
 @pytest.mark.parametrize(
     ("fields", "words", "where"),
     [

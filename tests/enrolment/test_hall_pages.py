@@ -67,7 +67,7 @@ def test_after_the_opening_she_has_a_number_and_then_the_button(at, run, person,
     assert "7 people are before you." in page
     assert 'content="60"' in page
     part = client.get(step(run, "hall/"), headers={"X-Part": "hall"})
-    assert text(part).lstrip().startswith('<div id="hall-place" data-again-in="60" data-say="7 people are before you."')
+    assert text(part).lstrip().startswith('<div id="hall-place" class="stack" data-again-in="60" data-say="7 people are before you."')
     assert client.get(step(run, "confirm/")).url == step(run, "hall/")
     assert client.post(step(run, "confirm/"), {"request_key": "k"}).url == step(run, "hall/")
     client = at(OPENS + timedelta(minutes=8))

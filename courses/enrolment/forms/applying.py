@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolment.data import Asking, CompanionFacts, Draft
@@ -64,7 +64,8 @@ class RunQuestions(forms.Form):
 
 def _in_words(question: AudienceQuestion) -> SafeString:
     evidence = _("We will ask for a paper that shows it.") if question.needs_evidence else ""
-    return format_html('<span>{} <span class="form-hint">{} {}</span></span>', question.name, question.explanation, evidence)
+    hints = format_html_join(" ", '<span class="form-hint">{}</span>', [(hint,) for hint in (question.explanation, evidence) if hint])
+    return format_html("<span>{} {}</span>", question.name, hints)
 
 
 class CompanionForm(PersonFields):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 
@@ -145,7 +146,7 @@ class CompanionInput(serializers.Serializer[Any]):
 
     def validate_birth_date(self, value: date) -> date:
         if not OLDEST <= value <= clock.seoul_date(clock.now()):
-            raise serializers.ValidationError("Nobody who comes along was born then.")
+            raise serializers.ValidationError(_("Please check the date of birth."))
         return value
 
 
@@ -162,7 +163,7 @@ class WishInput(serializers.Serializer[Any]):
         found = dict(Audience.objects.filter(code__in=codes, basis=Basis.DECLARED, retired_at=None).values_list("code", "pk"))
         unknown = sorted(set(codes) - set(found))
         if unknown:
-            raise serializers.ValidationError([f"There is no audience {code!r} that can be declared." for code in unknown])
+            raise serializers.ValidationError(_("No audience with this code can be declared: %(codes)s") % {"codes": ", ".join(unknown)})
         return frozenset(found.values())
 
 
@@ -173,7 +174,7 @@ class AnyDateInput(WishInput):
 
     def validate_runs(self, runs: list[str]) -> list[str]:
         if len(set(runs)) < len(runs):
-            raise serializers.ValidationError("Each run is named once.")
+            raise serializers.ValidationError(_("Each run is named once."))
         return runs
 
 

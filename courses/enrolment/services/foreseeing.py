@@ -15,9 +15,9 @@ from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from courses.enrolment.data import Wish
+    from courses.enrolment.data import StageFacts, Wish
 
 
 def foresee(*, wish: Wish, now: datetime) -> DomainError | None:
@@ -65,6 +65,7 @@ def _examine(wish: Wish, *, inviters: Iterable[int | None], now: datetime) -> No
     for invited_by in inviters:
         party = _party(wish, invited_by=invited_by)
         try:
+            _refuse_before_stage(stages, party, day=day, now=now)
             conditions.stage_now(run, stages, party, day=day, now=now)
             if wish.learner.birth_date is not None and not fitting.pools_for(party, pools, channel=wish.channel, day=day):
                 raise errors.NoSeatsForYou
@@ -74,6 +75,15 @@ def _examine(wish: Wish, *, inviters: Iterable[int | None], now: datetime) -> No
             return
     if refusal is not None:
         raise refusal
+
+
+def _refuse_before_stage(stages: list[StageFacts], party: list[Applicant], *, day: date, now: datetime) -> None:
+    """Before the first stage the party reads when its own opens, which may be a later one."""
+    if stages and now < stages[0].opens_at:
+        own = fitting.first_stage_for(stages, party, day=day, now=now)
+        if own is None:
+            raise errors.NoSeatsForYou
+        raise errors.WindowNotOpen(opens_at=own.opens_at.isoformat())
 
 
 def _party(wish: Wish, *, invited_by: int | None) -> list[Applicant]:
