@@ -228,3 +228,36 @@ class RunCard:
     def is_past_applying(self) -> bool:
         """Whether a free seat helps nobody any more."""
         return self.state in {RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED}
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which applications of a run staff look through; what is empty does not narrow, but without a state it is those to be decided."""
+
+    state: str = ""
+    eligibility: str = ""
+    flag: str = ""
+
+
+@dataclass(frozen=True)
+class AudiencePlan:
+    """What staff declare about a group of people."""
+
+    code: str
+    basis: str
+    name_ko: str
+    name_en: str = ""
+    explanation_ko: str = ""
+    explanation_en: str = ""
+    age_from: int | None = None
+    age_until: int | None = None
+    institution_id: int | None = None
+    needs_evidence: bool = False
+
+
+@dataclass(frozen=True)
+class AudienceWords:
+    name_ko: str
+    name_en: str = ""
+    explanation_ko: str = ""
+    explanation_en: str = ""

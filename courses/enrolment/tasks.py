@@ -29,3 +29,18 @@ def flow_seats(*, now: datetime, **_: Any) -> None:
 @jobs.task("enrolment.end_waiting")
 def end_waiting(*, now: datetime, **_: Any) -> None:
     services.end_waiting(now=now)
+
+
+@jobs.task("enrolment.announce_rejection")
+def announce_rejection(*, eligibility_id: int, now: datetime, **_: Any) -> None:
+    services.announce_rejection(eligibility_id=eligibility_id, now=now)
+
+
+@jobs.task("enrolment.remove_file")
+def remove_file(*, file: str, **_: Any) -> None:
+    services.remove_file(file=file)
+
+
+@jobs.task("enrolment.destroy_old_papers")
+def destroy_old_papers(*, now: datetime, **_: Any) -> None:
+    services.destroy_old_papers(now=now)

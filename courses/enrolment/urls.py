@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, applying, desk, mine, planning, waiting
+from courses.enrolment.views import across, applying, desk, inviting, mine, planning, reviewing, verifying, waiting
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -32,4 +32,21 @@ urlpatterns = [
     path("desk/registrar/enrolments/<slug:public_id>/accept/", waiting.accept, name="desk-accept"),
     path("desk/registrar/enrolments/<slug:public_id>/place/", waiting.place, name="desk-place"),
     path("desk/instructor/runs/<slug:public_id>/", desk.roster, name="roster"),
+    path(f"{RUN}/review/", reviewing.queue, name="desk-review"),
+    path(f"{RUN}/review/approve/", reviewing.approve_several, name="desk-approve-several"),
+    path("desk/registrar/enrolments/<slug:public_id>/review/", reviewing.application, name="desk-application"),
+    path(f"{RUN}/eligibility/", verifying.eligibilities, name="desk-eligibilities"),
+    path("desk/registrar/enrolments/<slug:public_id>/eligibility/<int:eligibility_id>/", verifying.eligibility, name="desk-eligibility"),
+    path("desk/registrar/papers/<slug:public_id>/", verifying.paper, name="desk-paper"),
+    path("my/enrolments/<slug:public_id>/papers/", verifying.papers, name="papers"),
+    path(f"{RUN}/invitations/", inviting.invitations, name="desk-invitations"),
+    path(f"{RUN}/invitations/<int:invitation_id>/", inviting.invitation, name="desk-invitation"),
+    path(f"{RUN}/invitations/<int:invitation_id>/revoke/", inviting.revoke, name="desk-revoke-invitation"),
+    path(f"{RUN}/invitations/<int:invitation_id>/tell/", inviting.tell, name="desk-tell-institution"),
+    path(f"{RUN}/invitations/<int:invitation_id>/group/", inviting.group, name="desk-group"),
+    path("desk/instructor/invitations/", inviting.my_invitations, name="my-invitations"),
+    path("desk/registrar/audiences/", inviting.audiences, name="desk-audiences"),
+    path("desk/registrar/audiences/new/", inviting.new_audience, name="new-audience"),
+    path("desk/registrar/audiences/<slug:code>/", inviting.audience, name="desk-audience"),
+    path("desk/registrar/audiences/<slug:code>/retire/", inviting.retire_audience, name="desk-retire-audience"),
 ]

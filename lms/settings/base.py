@@ -165,6 +165,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 300},
     },
     "forget jobs done long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="0"), "args": ("kernel.prune_jobs", 86400)},
+    "destroy papers that are too old": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="20"),
+        "args": ("enrolment.destroy_old_papers", 86400),
+    },
     "evaluate every learner": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="3", minute="10"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.enrolment.selectors.inviting import access_audience, access_invitation, audiences, invitations_for, invitations_of
 from courses.enrolment.selectors.lines import (
     audience_facts,
     chance_in_line,
@@ -27,6 +28,20 @@ from courses.enrolment.selectors.places import (
     roster,
     staff_of,
 )
+from courses.enrolment.selectors.reviewing import (
+    OVERDUE,
+    access_application,
+    access_eligibility,
+    access_paper,
+    eligibilities_of,
+    neighbours,
+    papers_of,
+    party_of,
+    queue_figures,
+    review_queue,
+    said_about,
+    wants_papers,
+)
 from courses.enrolment.selectors.run_lists import (
     SEAT_FIGURES,
     access_public_run,
@@ -45,33 +60,49 @@ from courses.enrolment.selectors.run_lists import (
 )
 
 __all__ = [
+    "OVERDUE",
     "SEAT_FIGURES",
+    "access_application",
+    "access_audience",
+    "access_eligibility",
     "access_enrolment",
     "access_enrolment_as_staff",
+    "access_invitation",
+    "access_paper",
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
     "applications",
     "applications_across",
     "audience_facts",
+    "audiences",
     "card_of",
     "cards_of",
     "chance_in_line",
+    "eligibilities_of",
     "enrolments_for",
     "facts_of",
+    "invitations_for",
+    "invitations_of",
     "live_enrolment_in",
+    "neighbours",
     "open_offer",
     "open_offers",
+    "papers_of",
+    "party_of",
     "placed_enrolments",
     "pool_of",
     "pools_of",
     "position_in_line",
     "positions_in_line",
+    "queue_figures",
+    "review_queue",
     "roster",
     "run_cards",
     "runs",
     "runs_for_staff",
     "runs_taught_by",
+    "said_about",
     "seats",
     "staff_of",
     "stage_facts",
@@ -79,5 +110,6 @@ __all__ = [
     "state_condition",
     "terms_of",
     "waiting_line",
+    "wants_papers",
     "with_seats",
 ]

@@ -22,6 +22,8 @@ TEMPLATES = {
     EnrolmentState.CONFIRMED: "application_confirmed",
     EnrolmentState.WITHDRAWN: "application_withdrawn",
     EnrolmentState.CANCELLED: "application_cancelled",
+    EnrolmentState.NEEDS_DOCUMENTS: "documents_needed",
+    EnrolmentState.REFUSED: "application_refused",
 }
 RUN_CANCELLED = "course_cancelled"
 LINE_LEFT = "waiting_list_left"
@@ -57,9 +59,11 @@ def _template(event: EnrolmentEvent) -> str | None:
 
 
 def _facts_of_the_line(event: EnrolmentEvent) -> dict[str, Any]:
-    """Where she stands now, or until when the offer of this step is open."""
+    """Where she stands now, or until when the offer of this step is open or papers are welcome."""
     if event.to_state == EnrolmentState.WAITING:
         return {"position": selectors.position_in_line(enrolment=event.enrolment)}
     if event.to_state == EnrolmentState.OFFERED:
         return {"offer": event.enrolment.offers.filter(made_at=event.at).first()}
+    if event.to_state == EnrolmentState.NEEDS_DOCUMENTS:
+        return {"until": event.enrolment.documents_until}
     return {}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from courses.catalogue.models import CourseRun
     from courses.enrolment.data import Seating
+    from courses.enrolment.services.companions import Together
     from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
@@ -35,7 +36,7 @@ def join_waiting_list(*, learner: User, run: CourseRun, request_key: str, actor:
     return wait_for(wish=Wish(learner=learner, run=run, request_key=request_key, channel=channel), actor=actor, now=now)
 
 
-def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = None) -> Enrolment:
+def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = None, together: Together | None = None) -> Enrolment:
     """The applicant and her companions stand in line behind everybody who came before, or have the seats that nobody before them could have.
 
     The order of the line is the order in which this is done. Of people who may be split, those for whom there was a seat have it. Raises
@@ -48,14 +49,14 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
             return applying.first_answer(run=wish.run, enrolment_id=pools[0].same_request)
         applying.refuse_second(pools[0])
         applying.refuse_shut(pools[0])
-        together = companions.gather(wish=wish, actor=actor, now=now)
+        together = together or companions.gather(wish=wish, actor=actor, now=now)
         verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
         if verdict.is_decided_later:
             raise errors.NothingToWaitFor
         seats = seats_service.hold(wish.run.pk)[wish.run.pk]
         verdict.fits = [pool_id for pool_id in verdict.fits if seats.pools[pool_id].closed_at is None]
         size = len(together.people)
-        given = _given_to_newcomer(seats, InLine(key=NEWCOMER, size=size, fits=tuple(verdict.fits), may_split=wish.may_split))
+        given = given_to_newcomer(seats, InLine(key=NEWCOMER, size=size, fits=tuple(verdict.fits), may_split=wish.may_split))
         if given is not None:
             applying.refuse_clash(pools[0])
         made = together.prepare(wish=wish, verdict=verdict, now=now)
@@ -72,7 +73,7 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
     return own
 
 
-def _given_to_newcomer(seats: RunSeats, newcomer: InLine) -> Seating | None:
+def given_to_newcomer(seats: RunSeats, newcomer: InLine) -> Seating | None:
     """The seats that nobody who waits could have now, if they are enough for those who come."""
     if not any(pool in seats.free() for pool in newcomer.fits):
         return None

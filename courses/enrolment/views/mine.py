@@ -36,6 +36,7 @@ def _context(enrolment: Enrolment) -> dict[str, Any]:
         "events": enrolment.events.order_by("pk"),
         "may_withdraw": rules.may_withdraw(state=enrolment.state, withdraw_until=run.withdraw_until, now=now),
         "is_current": enrolment.state in CURRENT_STATES and run.ends_at > now,
+        "wants_papers": selectors.wants_papers(enrolment),
         "position": selectors.position_in_line(enrolment=enrolment),
         "offer": selectors.open_offer(enrolment=enrolment),
         "chance": selectors.chance_in_line(course_id=run.course_id) if enrolment.state == EnrolmentState.WAITING else None,
