@@ -25,6 +25,7 @@ MOST_LINES = 100
 EACH, TOGETHER = "each", "together"
 BETWEEN = re.compile(r"[,\t;，]")  # what stands between the cells of a list that was typed, or copied from a sheet
 NUMBERS_OF_A_DATE = 3
+OLDEST_AGE = 150
 LABELS = {
     "name_ko": _("Name in Korean"),
     "name_en": _("Name in English"),
@@ -43,7 +44,13 @@ class AudienceWordsForm(forms.ModelForm[Audience]):
         return AudienceWords(**self.cleaned_data)
 
 
+def _age(**words: Any) -> forms.IntegerField:
+    return forms.IntegerField(min_value=0, max_value=OLDEST_AGE, required=False, **words)
+
+
 class AudienceForm(forms.ModelForm[Audience]):
+    age_from = _age(label=_("From this age"), help_text=_("Full years. Only for a group by age."))
+    age_until = _age(label=_("Up to this age"), help_text=_("The last year that still counts. Only for a group by age."))
     institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.filter(retired_at=None), required=False)
 
     class Meta:
@@ -53,14 +60,10 @@ class AudienceForm(forms.ModelForm[Audience]):
             **LABELS,
             "code": _("Code"),
             "basis": _("How it is known who belongs"),
-            "age_from": _("From this age"),
-            "age_until": _("Up to this age"),
             "needs_evidence": _("The person has to send a paper that shows it"),
         }
         help_texts = {
             "code": _("Small letters and digits, for example over-65. It stays the same for ever."),
-            "age_from": _("Full years. Only for a group by age."),
-            "age_until": _("The last year that still counts. Only for a group by age."),
             "needs_evidence": _("Only where the person says so herself. The paper is destroyed when it was looked at."),
         }
         widgets = {"basis": forms.RadioSelect}
