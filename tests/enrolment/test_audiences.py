@@ -45,7 +45,7 @@ def test_a_group_by_age_is_added(desk, registrar):
         ({"age_until": "60"}, "lower than the one above"),
         ({"basis": "institution", "age_from": ""}, "Choose the institution"),
         ({"basis": "declared"}, "Ages count only for a group by age"),
-        ({"needs_evidence": "on"}, "only where the person says so herself"),
+        ({"needs_evidence": "on"}, "only where people say so themselves"),
         ({"code": "no spaces"}, "letters, numbers"),
         ({"code": ""}, "Code"),
         ({"name_ko": ""}, "Name in Korean"),

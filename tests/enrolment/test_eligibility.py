@@ -8,7 +8,7 @@ import pytest
 
 from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts, Wish
-from courses.enrolment.models import Eligibility, Enrolment, Evidence, SeatPool, Terms
+from courses.enrolment.models import Eligibility, Enrolment, Evidence, SeatPool, Stage, Terms
 from lms.audit.models import Event
 from lms.kernel import jobs
 from lms.notices.models import Notice
@@ -144,6 +144,28 @@ def test_what_is_decided_before_the_draw_leaves_the_wish_for_the_other_seats(lea
     reject(wish, registrar, now)
     wish.refresh_from_db()
     assert (wish.state, wish.fits) == ("applied", [SeatPool.objects.get(run=run, code="general").pk])
+
+
+def first_stage(run, now, *groups):
+    Stage.objects.create(run=run, name_ko="우선", opens_at=now, closes_at=now + timedelta(days=1)).audiences.set(groups)
+    Stage.objects.create(run=run, name_ko="모두", opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=2))
+
+
+def test_who_could_apply_so_early_only_by_what_she_said_keeps_no_seat(run, group, learner, registrar, now):
+    first_stage(run, now, group)
+    place = apply_for(run, learner, now=now, declared=frozenset({group.pk}))
+    reject(place, registrar, now)
+    place.refresh_from_db()
+    assert (place.state, SeatPool.objects.get(run=run).taken) == ("cancelled", 0)
+    assert apply_for(run, learner, now=now + timedelta(days=1)).has_place, "when it is everybody's turn, it is hers"
+
+
+def test_who_may_have_been_let_in_otherwise_keeps_the_general_seat(run, group, learner, registrar, now):
+    first_stage(run, now, group, audience("old", "age", age_from=65))
+    place = apply_for(run, learner, now=now, declared=frozenset({group.pk}))
+    reject(place, registrar, now)
+    place.refresh_from_db()
+    assert place.state == "confirmed"
 
 
 def test_what_was_verified_can_still_be_refused_but_not_the_other_way_round(place, registrar, now):

@@ -64,7 +64,7 @@ class AudienceForm(forms.ModelForm[Audience]):
         }
         help_texts = {
             "code": _("Small letters and digits, for example over-65. It stays the same for ever."),
-            "needs_evidence": _("Only where the person says so herself. The paper is destroyed when it was looked at."),
+            "needs_evidence": _("Only where people say so themselves. The paper is destroyed when it was looked at."),
         }
         widgets = {"basis": forms.RadioSelect}
 
@@ -84,7 +84,7 @@ class AudienceForm(forms.ModelForm[Audience]):
         if basis and basis != Basis.AGE and (first is not None or last is not None):
             self.add_error("basis", _("Ages count only for a group by age. Choose that, or leave the ages empty."))
         if basis and basis != Basis.DECLARED and facts.get("needs_evidence"):
-            self.add_error("needs_evidence", _("A paper is asked for only where the person says so herself."))
+            self.add_error("needs_evidence", _("A paper is asked for only where people say so themselves."))
         return facts
 
     def _post_clean(self) -> None:
@@ -119,7 +119,7 @@ class GroupForm(forms.Form):
     )
     how = forms.ChoiceField(
         label=_("How do they come?"),
-        choices=[(EACH, _("Each for herself: who can come has a place")), (TOGETHER, _("Together: all of them or nobody"))],
+        choices=[(EACH, _("Each alone: who can come has a place")), (TOGETHER, _("Together: all of them or nobody"))],
         widget=forms.RadioSelect,
         initial=EACH,
     )

@@ -30,7 +30,7 @@ QUEUE_STATES = [
 
 class QueueForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=QUEUE_STATES)
-    eligibility = forms.ChoiceField(label=_("Group that she named"), required=False, choices=[("", _("All")), *EligibilityState.choices])
+    eligibility = forms.ChoiceField(label=_("Group that the person named"), required=False, choices=[("", _("All")), *EligibilityState.choices])
     flag = forms.ChoiceField(label=_("To look at"), required=False, choices=[("", _("All")), *Flag.choices])
 
     def wanted(self) -> QueueFilter:
@@ -59,7 +59,7 @@ class DocumentsForm(forms.Form):
 
 
 class RejectionForm(forms.Form):
-    reason = forms.CharField(label=_("Why she does not belong to the group"), max_length=200, help_text=_("The person will read it."))
+    reason = forms.CharField(label=_("Why the person does not belong to the group"), max_length=200, help_text=_("The person will read it."))
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

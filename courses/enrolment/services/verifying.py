@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from courses.enrolment.models import CURRENT_STATES, SEATED_STATES, Eligibility, EligibilityState, Enrolment, EnrolmentState
+from courses.enrolment import selectors
+from courses.enrolment.models import CURRENT_STATES, SEATED_STATES, Basis, Eligibility, EligibilityState, Enrolment, EnrolmentState
+from courses.enrolment.rules import fitting
 from courses.enrolment.services import companions, errors, leaving, papers, promoting, steps
 from courses.enrolment.services import seats as seats_service
 from lms.audit import services as audit
@@ -44,7 +46,8 @@ def reject(*, eligibility: Eligibility, reason: str, actor: User, now: datetime)
     """The applicant, and whoever applied together with her, has none of the seats that are kept for the audience.
 
     Who held one has another that fits, if nobody waits for it, or the office cancels the place; who waits stands in line for what is left. Seats that
-    became free go to the next. What was verified before can still be refused. Repeating it changes nothing. Raises ReasonMissing, NotCurrent.
+    became free go to the next. Who could apply so early only as one of the audience keeps no seat at all. What was
+    verified before can still be refused. Repeating it changes nothing. Raises ReasonMissing, NotCurrent.
     """
     if not reason.strip():
         raise errors.ReasonMissing
@@ -89,7 +92,8 @@ def _decide(said: Eligibility, state: str, *, actor: User, now: datetime) -> Non
 
 
 def _take_away(everybody: list[Enrolment], *, seats: RunSeats, said: Eligibility, actor: User, now: datetime) -> None:
-    lost = {pool.pk for pool in seats.pools.values() if pool.audience_id == said.audience_id}
+    too_early = _came_too_early(said)
+    lost = {pool.pk for pool in seats.pools.values() if too_early or pool.audience_id == said.audience_id}
     seated = [row for row in everybody if row.state in SEATED_STATES and row.pool_id in lost]
     other = _free_pool(seats, fits=_without(everybody[0].fits, lost), size=len(seated))
     for row in everybody:
@@ -104,6 +108,20 @@ def _take_away(everybody: list[Enrolment], *, seats: RunSeats, said: Eligibility
             seats.take(row, other)
             audit.record(action="enrolment.moved_to_other_pool", actor=actor, subject=row, now=now, data={"run": row.run_id})
         Enrolment.objects.filter(pk=row.pk).update(fits=fits, pool_id=row.pool_id)
+
+
+def _came_too_early(said: Eligibility) -> bool:
+    """Whether nothing but this audience let her apply at the time: then she keeps none of the seats that others could not apply for yet.
+
+    Where her age, her dong or an invitation may have let her in as well, staff decide.
+    """
+    enrolment = said.enrolment
+    stage = fitting.stage_at(selectors.stages_of(enrolment.run), enrolment.applied_at)
+    if stage is None or said.audience_id not in {audience.audience_id for audience in stage.audiences}:
+        return False
+    held = Eligibility.objects.filter(enrolment=enrolment).exclude(state=EligibilityState.REJECTED).values_list("audience", flat=True)
+    still = set(held)
+    return not any(audience.basis != Basis.DECLARED or audience.audience_id in still for audience in stage.audiences)
 
 
 def _without(fits: Iterable[int], lost: set[int]) -> list[int]:

@@ -10,7 +10,7 @@ from courses.enrolment import services
 from courses.enrolment.data import Wish
 from courses.enrolment.models import Audience, Evidence, SeatPool
 from tests import factories
-from tests.permissions.matrix import Row, page
+from tests.permissions.matrix import Row, api, page
 
 RUN = "desk/registrar/runs/<slug:public_id>/"
 ENROLMENT = "desk/registrar/enrolments/<slug:public_id>/"
@@ -25,6 +25,9 @@ QUEUE = "/desk/registrar/runs/{review_run.public_id}/review/"
 APPLICATION = "/desk/registrar/enrolments/{application.public_id}/review/"
 ELIGIBILITY = "/desk/registrar/enrolments/{application.public_id}/eligibility/{eligibility.pk}/"
 INVITED = "/desk/registrar/runs/{review_run.public_id}/invitations/{invitation.pk}/"
+API = "api/v1/enrolments/<slug:enrolment>/"
+API_APPLICATION = "/api/v1/enrolments/{application.public_id}/"
+API_OFFICE_ASKS = api(registrar=422, owner=422)
 
 
 def plant(world) -> None:
@@ -79,4 +82,21 @@ ROWS = [
     Row(f"{AUDIENCES}<slug:code>/", OFFICE, url="/desk/registrar/audiences/{care.code}/"),
     Row(f"{AUDIENCES}<slug:code>/", OFFICE_ASKS, url="/desk/registrar/audiences/{care.code}/", method="POST", data={"name_ko": ""}),
     Row(f"{AUDIENCES}<slug:code>/retire/", OFFICE_DONE, url="/desk/registrar/audiences/{care.code}/retire/", post_only=True),
+    Row("api/v1/runs/<slug:run>/review/", api(registrar=200, owner=200), url="/api/v1/runs/{review_run.public_id}/review/"),
+    Row(f"{API}papers/", api(others=404, learner=415), url=f"{API_APPLICATION}papers/", method="POST"),
+    Row(f"{API}refuse/", API_OFFICE_ASKS, url=f"{API_APPLICATION}refuse/", method="POST"),
+    Row(f"{API}ask-for-papers/", API_OFFICE_ASKS, url=f"{API_APPLICATION}ask-for-papers/", method="POST"),
+    Row(
+        f"{API}eligibilities/<int:eligibility>/reject/",
+        API_OFFICE_ASKS,
+        url=f"{API_APPLICATION}eligibilities/{{eligibility.pk}}/reject/",
+        method="POST",
+    ),
+    Row(
+        f"{API}eligibilities/<int:eligibility>/verify/",
+        api(registrar=200, owner=200),
+        url=f"{API_APPLICATION}eligibilities/{{eligibility.pk}}/verify/",
+        method="POST",
+    ),
+    Row(f"{API}approve/", api(registrar=200, owner=200), url=f"{API_APPLICATION}approve/", method="POST"),
 ]
