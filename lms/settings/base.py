@@ -238,6 +238,8 @@ SPECTACULAR_SETTINGS = {
         "QuestionKind": "courses.quizzes.models.QuestionKind",
         "AttemptState": "courses.quizzes.models.AttemptState",
         "AwardState": "certificates.models.AwardState",
+        "EnrolmentState": "courses.enrolment.models.EnrolmentState",
+        "EligibilityState": "courses.enrolment.models.EligibilityState",
     },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lms.api.schema.problems_everywhere"],

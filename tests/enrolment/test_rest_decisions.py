@@ -37,8 +37,8 @@ def applied(run, learner, now):
 def office(signed_in, registrar, applied):
     browser = signed_in(registrar)
 
-    def post(what, **body):
-        return browser.post(f"/api/v1/enrolments/{applied.public_id}/{what}/", body, content_type="application/json")
+    def post(door, /, **body):
+        return browser.post(f"/api/v1/enrolments/{applied.public_id}/{door}/", body, content_type="application/json")
 
     post.get = browser.get
     return post
