@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from courses.catalogue.models import CourseRun
-    from courses.enrolment.models import DrawList, DrawResult, DrawSecret, Terms
     from lms.accounts.models import User
 
 
@@ -131,34 +130,6 @@ class Wish:
     may_split: bool = False
     invitation: str = ""  # the code that an institution gave her
     is_quick: bool = False  # sent faster than a person can read
-
-
-@dataclass(frozen=True)
-class DrawCounts:
-    pool: str
-    seats: int
-
-
-@dataclass(frozen=True)
-class DrawStanding:
-    """What is public about a draw: its terms, who sealed a secret, how many applied, and the list and the result once they are there."""
-
-    terms: Terms
-    secrets: list[DrawSecret]
-    applications: int
-    closed: DrawList | None
-    result: DrawResult | None
-    counts: tuple[DrawCounts, ...]
-
-    @property
-    def is_sealed_by_registrars(self) -> bool:
-        return self.terms.seed_kind == "commit-reveal"
-
-    @property
-    def may_draw(self) -> bool:
-        """Whether nothing is missing but the press of a button, or the public value."""
-        all_told = all(secret.revealed_at for secret in self.secrets)
-        return self.closed is not None and self.result is None and (not self.is_sealed_by_registrars or all_told)
 
 
 @dataclass(frozen=True)
@@ -386,3 +357,36 @@ class RunCard:
     def is_past_applying(self) -> bool:
         """Whether a free seat helps nobody any more."""
         return self.state in {RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED}
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which applications of a run staff look through; what is empty does not narrow, but without a state it is those to be decided."""
+
+    state: str = ""
+    eligibility: str = ""
+    flag: str = ""
+
+
+@dataclass(frozen=True)
+class AudiencePlan:
+    """What staff declare about a group of people."""
+
+    code: str
+    basis: str
+    name_ko: str
+    name_en: str = ""
+    explanation_ko: str = ""
+    explanation_en: str = ""
+    age_from: int | None = None
+    age_until: int | None = None
+    institution_id: int | None = None
+    needs_evidence: bool = False
+
+
+@dataclass(frozen=True)
+class AudienceWords:
+    name_ko: str
+    name_en: str = ""
+    explanation_ko: str = ""
+    explanation_en: str = ""

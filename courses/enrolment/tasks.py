@@ -44,3 +44,18 @@ def open_halls(*, now: datetime, **_: Any) -> None:
 @jobs.task("enrolment.forget_hall_tickets")
 def forget_hall_tickets(*, now: datetime, **_: Any) -> None:
     services.forget_hall_tickets(now=now)
+
+
+@jobs.task("enrolment.announce_rejection")
+def announce_rejection(*, eligibility_id: int, now: datetime, **_: Any) -> None:
+    services.announce_rejection(eligibility_id=eligibility_id, now=now)
+
+
+@jobs.task("enrolment.remove_file")
+def remove_file(*, file: str, **_: Any) -> None:
+    services.remove_file(file=file)
+
+
+@jobs.task("enrolment.destroy_old_papers")
+def destroy_old_papers(*, now: datetime, **_: Any) -> None:
+    services.destroy_old_papers(now=now)

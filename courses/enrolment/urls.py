@@ -2,7 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.enrolment.views import across, anydate, applying, calendars, declaring, desk, draws, hall, mine, planning, waiting
+from courses.enrolment.views import (
+    across,
+    anydate,
+    applying,
+    calendars,
+    declaring,
+    desk,
+    draws,
+    hall,
+    inviting,
+    mine,
+    planning,
+    reviewing,
+    verifying,
+    waiting,
+)
 
 app_name = "enrolment"
 RUN = "desk/registrar/runs/<slug:public_id>"
@@ -33,10 +48,6 @@ urlpatterns = [
     path("draws/<slug:public_id>/record.json", draws.record, name="draw-record"),
     path(f"{RUN}/draw/", draws.desk, name="desk-draw"),
     path(f"{RUN}/draw/<slug:step>/", draws.step, name="desk-draw-step"),
-    path("desk/registrar/audiences/", declaring.audiences, name="desk-audiences"),
-    path("desk/registrar/audiences/new/", declaring.audience, name="new-audience"),
-    path("desk/registrar/audiences/<slug:code>/", declaring.audience, name="desk-audience"),
-    path("desk/registrar/audiences/<slug:code>/retire/", declaring.retire_audience, name="retire-audience"),
     path(f"{RUN}/staff/", desk.add_staff, name="desk-staff"),
     path(f"{RUN}/staff/<int:staff_id>/end/", desk.end_staff, name="desk-end-staff"),
     path("desk/registrar/enrolments/<slug:public_id>/cancel/", desk.cancel_enrolment, name="desk-cancel-enrolment"),
@@ -49,4 +60,21 @@ urlpatterns = [
     path("calendar/<slug:token>.ics", calendars.feed, name="calendar-feed"),
     path("my/enrolments/<slug:public_id>/calendar.ics", calendars.one_run, name="calendar-file"),
     path("how-places-are-given/", applying.how_places, name="how-places"),
+    path(f"{RUN}/review/", reviewing.queue, name="desk-review"),
+    path(f"{RUN}/review/approve/", reviewing.approve_several, name="desk-approve-several"),
+    path("desk/registrar/enrolments/<slug:public_id>/review/", reviewing.application, name="desk-application"),
+    path(f"{RUN}/eligibility/", verifying.eligibilities, name="desk-eligibilities"),
+    path("desk/registrar/enrolments/<slug:public_id>/eligibility/<int:eligibility_id>/", verifying.eligibility, name="desk-eligibility"),
+    path("desk/registrar/papers/<slug:public_id>/", verifying.paper, name="desk-paper"),
+    path("my/enrolments/<slug:public_id>/papers/", verifying.papers, name="papers"),
+    path(f"{RUN}/invitations/", inviting.invitations, name="desk-invitations"),
+    path(f"{RUN}/invitations/<int:invitation_id>/", inviting.invitation, name="desk-invitation"),
+    path(f"{RUN}/invitations/<int:invitation_id>/revoke/", inviting.revoke, name="desk-revoke-invitation"),
+    path(f"{RUN}/invitations/<int:invitation_id>/tell/", inviting.tell, name="desk-tell-institution"),
+    path(f"{RUN}/invitations/<int:invitation_id>/group/", inviting.group, name="desk-group"),
+    path("desk/instructor/invitations/", inviting.my_invitations, name="my-invitations"),
+    path("desk/registrar/audiences/", inviting.audiences, name="desk-audiences"),
+    path("desk/registrar/audiences/new/", inviting.new_audience, name="new-audience"),
+    path("desk/registrar/audiences/<slug:code>/", inviting.audience, name="desk-audience"),
+    path("desk/registrar/audiences/<slug:code>/retire/", inviting.retire_audience, name="desk-retire-audience"),
 ]

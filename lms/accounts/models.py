@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import clock, ids
@@ -52,6 +53,11 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name_ko
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "ko").startswith("en") else self.name_ko
 
 
 class UserManager(BaseUserManager["User"]):

@@ -54,6 +54,12 @@ def people_found(*, viewer: User, text: str) -> list[User]:
     return list(found.prefetch_related(models.Prefetch("memberships", Membership.objects.current().select_related("institution")))[:MOST_FOUND])
 
 
+def people_of(*, institution: Institution) -> list[User]:
+    """Who acts for the institution now and can still get in."""
+    acting = Membership.objects.current().filter(institution=institution).values("user")
+    return list(User.objects.filter(pk__in=acting, is_active=True).order_by("pk"))
+
+
 def person_for(viewer: User, public_id: str) -> User:
     return get_object_or_404(people_for(viewer), public_id=public_id)
 

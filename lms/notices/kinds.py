@@ -88,6 +88,8 @@ KINDS = {
         Kind("other_date_taken", _("Another date that somebody waited for gave her a place"), OF_A_PLACE),
         Kind("applied_for_you", _("Staff entered somebody by phone or at the desk"), OF_A_PLACE),
         Kind("companion_added", _("Somebody applied together with a person who has an account"), OF_A_PLACE),
+        Kind("eligibility_refused", _("A group that somebody named was not accepted"), (*OF_A_PLACE, "reason")),
+        Kind("invitation", _("An institution may send people to a class"), OF_A_RUN),
         Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
     )
 }

@@ -172,6 +172,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "args": ("enrolment.forget_hall_tickets", 86400),
     },
     "forget jobs done long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="0"), "args": ("kernel.prune_jobs", 86400)},
+    "destroy papers that are too old": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="20"),
+        "args": ("enrolment.destroy_old_papers", 86400),
+    },
     "evaluate every learner": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="3", minute="10"),
@@ -247,6 +252,8 @@ SPECTACULAR_SETTINGS = {
         "QuestionKind": "courses.quizzes.models.QuestionKind",
         "AttemptState": "courses.quizzes.models.AttemptState",
         "AwardState": "certificates.models.AwardState",
+        "EnrolmentState": "courses.enrolment.models.EnrolmentState",
+        "EligibilityState": "courses.enrolment.models.EligibilityState",
     },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lms.api.schema.problems_everywhere"],

@@ -111,7 +111,7 @@ def test_nothing_is_ticked_before_and_none_is_fine(signed_in, person, now):
     assert " checked" in text(client.get(step(run, "you/"))), "what she said is kept"
     send(client, run)
     enrolment = Enrolment.objects.get(run=run)
-    assert enrolment.pool.code == "care"
+    assert enrolment.pool.code == "care"  # type: ignore[union-attr]
     assert enrolment.eligibilities.get().audience == group
     assert client.post(step(run, "you/"), {"audiences": ["999999"]}).status_code == 422
 

@@ -96,14 +96,3 @@ def test_a_draw_without_a_seed_is_not_published_and_says_what_is_missing(desk, n
     assert "Say where the number comes from that decides the draw." in answer.content.decode()
     draft.refresh_from_db()
     assert draft.status == "draft"
-
-
-def test_audiences_are_added_changed_and_not_offered_any_more(desk):
-    fields = {"code": "senior", "name_ko": "65세 이상", "basis": "age"}
-    assert desk.post(f"{DESK}audiences/new/", fields).status_code == 422
-    assert desk.post(f"{DESK}audiences/new/", {**fields, "age_from": "65"}).status_code == 302
-    assert desk.post(f"{DESK}audiences/senior/", {**fields, "age_from": "60"}).status_code == 302
-    assert Audience.objects.get().age_from == 60
-    desk.post(f"{DESK}audiences/senior/retire/")
-    assert Audience.objects.get().retired_at is not None
-    assert "Not offered any more" in desk.get(f"{DESK}audiences/").content.decode()

@@ -54,7 +54,7 @@ def test_an_application_says_who_comes_and_where_she_belongs(ask, learner, now):
     assert made.status_code == 201, made.json()
     assert made.json()["party_states"] == ["confirmed", "confirmed"]
     enrolment = Enrolment.objects.get(learner=learner)
-    assert (enrolment.pool.code, enrolment.party.may_split) == ("care", True)
+    assert (enrolment.pool.code, enrolment.party.may_split) == ("care", True)  # type: ignore[union-attr]
     together = f"enrolments/{enrolment.public_id}/withdraw-together/"
     assert [ask(learner, together).json() for _ in range(2)] == [{"withdrawn": 2}, {"withdrawn": 0}]
 

@@ -1,4 +1,4 @@
-"""What staff declare about a run before it opens: terms, pools, stages; and the audiences that these speak of."""
+"""What staff declare about a run before it opens: terms, pools, stages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enrolment.data import PoolPlan, StagePlan, TermsPlan
 from courses.enrolment.forms import DateTimeField, WaitingCapacityField
-from courses.enrolment.models import Audience, Basis, Channel, PartyPolicy, SeedKind
+from courses.enrolment.models import Audience, Channel, PartyPolicy, SeedKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,31 +135,3 @@ def rows_of(form: type[RowForm], data: Mapping[str, Any] | None = None, *, initi
         form, formset=Rows, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
     return made(data, prefix=ROWS) if data is not None else made(prefix=ROWS, initial=initial)
-
-
-class AudienceForm(forms.ModelForm[Audience]):
-    class Meta:
-        model = Audience
-        fields = (
-            "code", "name_ko", "name_en", "explanation_ko", "explanation_en", "basis", "age_from", "age_until", "institution", "needs_evidence",
-        )  # fmt: skip
-        labels = {
-            "code": _("Short name"),
-            "name_ko": _("Name in Korean"),
-            "name_en": _("Name in English"),
-            "explanation_ko": _("Who belongs, in Korean"),
-            "explanation_en": _("Who belongs, in English"),
-            "basis": _("How we know"),
-            "age_from": _("Age from"),
-            "age_until": _("Age up to"),
-            "institution": _("Institution"),
-            "needs_evidence": _("The office looks at a paper"),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        if facts.get("basis") == Basis.AGE and facts.get("age_from") is None and facts.get("age_until") is None:
-            self.add_error("age_from", _("Enter an age."))
-        if facts.get("basis") == Basis.INSTITUTION and facts.get("institution") is None:
-            self.add_error("institution", _("Choose the institution."))
-        return facts

@@ -104,8 +104,11 @@ def private_files() -> Storage:
     return storages["private"]
 
 
+EVIDENCE_FOLDER = "evidence"
+
+
 def evidence_name(evidence: Evidence, filename: str) -> str:  # noqa: ARG001 - what the person called it is nobody's business
-    return f"evidence/{ids.unguessable_code()}"
+    return f"{EVIDENCE_FOLDER}/{ids.unguessable_code()}"
 
 
 class Evidence(models.Model):

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from courses.enrolment.rest.deciding import (
+    EligibilityRejection,
+    EligibilityVerification,
+    EnrolmentApproval,
+    EnrolmentDocuments,
+    EnrolmentPapers,
+    EnrolmentRefusal,
+    RunReview,
+)
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.runs import RunDetail, Runs
 from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
 
 __all__ = [
+    "EligibilityRejection",
+    "EligibilityVerification",
     "EnrolmentAcceptance",
+    "EnrolmentApproval",
+    "EnrolmentDocuments",
+    "EnrolmentPapers",
+    "EnrolmentRefusal",
     "EnrolmentWithdrawal",
     "Enrolments",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
     "RunHall",
+    "RunReview",
     "RunWaitingList",
     "Runs",
     "WaitForAny",

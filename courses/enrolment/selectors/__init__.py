@@ -10,11 +10,21 @@ from courses.enrolment.selectors.calendars import (
     token_hash,
 )
 from courses.enrolment.selectors.declared import (
-    audiences_with_use,
     pool_rows,
     stage_rows,
 )
-from courses.enrolment.selectors.draws import access_drawn_run, draw_standing, rank_of
+from courses.enrolment.selectors.draws import (
+    access_drawn_run,
+    draw_standing,
+    rank_of,
+)
+from courses.enrolment.selectors.inviting import (
+    access_audience,
+    access_invitation,
+    audiences,
+    invitations_for,
+    invitations_of,
+)
 from courses.enrolment.selectors.lines import (
     audience_facts,
     chance_in_line,
@@ -46,6 +56,20 @@ from courses.enrolment.selectors.places import (
     roster,
     staff_of,
 )
+from courses.enrolment.selectors.reviewing import (
+    OVERDUE,
+    access_application,
+    access_eligibility,
+    access_paper,
+    eligibilities_of,
+    neighbours,
+    others_of,
+    papers_of,
+    queue_figures,
+    review_queue,
+    said_about,
+    wants_papers,
+)
 from courses.enrolment.selectors.run_lists import (
     SEAT_FIGURES,
     access_public_run,
@@ -73,18 +97,24 @@ from courses.enrolment.selectors.together import (
 )
 
 __all__ = [
+    "OVERDUE",
     "SEAT_FIGURES",
+    "access_application",
+    "access_audience",
     "access_calendar",
     "access_drawn_run",
+    "access_eligibility",
     "access_enrolment",
     "access_enrolment_as_staff",
+    "access_invitation",
+    "access_paper",
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
     "applications",
     "applications_across",
     "audience_facts",
-    "audiences_with_use",
+    "audiences",
     "calendar_of",
     "card_of",
     "cards_of",
@@ -92,17 +122,23 @@ __all__ = [
     "dates_to_choose",
     "declared_rules",
     "draw_standing",
+    "eligibilities_of",
     "enrolments_for",
     "facts_of",
+    "invitations_for",
+    "invitations_of",
     "live_enrolment_in",
     "meetings_of",
     "meetings_of_place",
     "named_pools",
     "named_stages",
     "needs_of",
+    "neighbours",
     "open_offer",
     "open_offers",
     "other_dates_of",
+    "others_of",
+    "papers_of",
     "parties_of",
     "party_of",
     "people_before",
@@ -113,12 +149,15 @@ __all__ = [
     "position_in_line",
     "positions_in_line",
     "published_runs",
+    "queue_figures",
     "rank_of",
+    "review_queue",
     "roster",
     "run_cards",
     "runs",
     "runs_for_staff",
     "runs_taught_by",
+    "said_about",
     "seats",
     "staff_of",
     "stage_facts",
@@ -128,6 +167,7 @@ __all__ = [
     "terms_of",
     "token_hash",
     "waiting_line",
+    "wants_papers",
     "wish_made",
     "with_seats",
 ]

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
-
-from courses.enrolment.models import Audience, SeatFlow, SeatPool, Stage
+from courses.enrolment.models import SeatFlow, SeatPool, Stage
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from courses.catalogue.models import CourseRun
 
 
@@ -34,8 +30,3 @@ def stage_rows(run: CourseRun) -> list[dict[str, Any]]:
         }
         for stage in Stage.objects.filter(run=run).order_by("opens_at").prefetch_related("audiences")
     ]
-
-
-def audiences_with_use() -> QuerySet[Audience]:
-    """Every audience, those in use first, each with the number of pools that are kept for it."""
-    return Audience.objects.annotate(pools=Count("seat_pools")).order_by("retired_at", "code")

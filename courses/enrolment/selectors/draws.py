@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 
 from courses.catalogue.models import Method
-from courses.enrolment.data import DrawCounts, DrawStanding
 from courses.enrolment.models import DrawList, DrawResult, DrawSecret, Enrolment
 from courses.enrolment.models.places import DECIDING_STATES
 from courses.enrolment.rules import drawing
@@ -16,6 +16,35 @@ from courses.enrolment.selectors.run_lists import access_public_run
 
 if TYPE_CHECKING:
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.models import Terms
+
+
+@dataclass(frozen=True)
+class DrawCounts:
+    pool: str
+    seats: int
+
+
+@dataclass(frozen=True)
+class DrawStanding:
+    """What is public about a draw: its terms, who sealed a secret, how many applied, and the list and the result once they are there."""
+
+    terms: Terms
+    secrets: list[DrawSecret]
+    applications: int
+    closed: DrawList | None
+    result: DrawResult | None
+    counts: tuple[DrawCounts, ...]
+
+    @property
+    def is_sealed_by_registrars(self) -> bool:
+        return self.terms.seed_kind == "commit-reveal"
+
+    @property
+    def may_draw(self) -> bool:
+        """Whether nothing is missing but the press of a button, or the public value."""
+        all_told = all(secret.revealed_at for secret in self.secrets)
+        return self.closed is not None and self.result is None and (not self.is_sealed_by_registrars or all_told)
 
 
 def access_drawn_run(*, public_id: str) -> CourseRun:

@@ -7,8 +7,9 @@ from courses.enrolment.services.applying import (
     apply_for,
 )
 from courses.enrolment.services.audiences import (
+    change_audience_words,
+    create_audience,
     retire_audience,
-    save_audience,
 )
 from courses.enrolment.services.calendars import (
     end_calendar,
@@ -37,23 +38,35 @@ from courses.enrolment.services.drawing import (
 )
 from courses.enrolment.services.errors import (
     AlreadyApplied,
+    AlreadyDecided,
+    AudienceCodeTaken,
+    AudienceIncomplete,
     BirthDateMissing,
     BlockedByNoShows,
     CapacityBelowTaken,
     CompanionTwice,
+    EligibilityDecided,
+    GroupRefused,
     HallNotOpen,
     InvitationNeeded,
     InvitationNotValid,
     InvitationUsedUp,
+    NobodyToTell,
     NoHall,
+    NoPaper,
     NoSeatsForYou,
+    NoSeatToApprove,
     NotAnInstructor,
     NotCurrent,
+    NothingAskedFor,
     NothingToWaitFor,
     NotOfAge,
     NotOffered,
+    NotReviewed,
     NotYourTurn,
     OfferLapsed,
+    PaperTooLarge,
+    PaperUnreadable,
     PartyTooLarge,
     PersonAlreadyApplied,
     PhoneOfSomebodyElse,
@@ -68,7 +81,9 @@ from courses.enrolment.services.errors import (
     SessionsOverlap,
     StageForOthers,
     TakenRecently,
+    TimeIsOver,
     TooLateToWithdraw,
+    TooManyPapers,
     TooManyPlaces,
     WaitingCapacityBelowWaiting,
     WaitingListIsFull,
@@ -81,6 +96,10 @@ from courses.enrolment.services.flowing import (
 from courses.enrolment.services.foreseeing import (
     foresee,
     foresee_at_best,
+)
+from courses.enrolment.services.groups import (
+    register_each,
+    register_together,
 )
 from courses.enrolment.services.hall import (
     arrive,
@@ -95,10 +114,16 @@ from courses.enrolment.services.invitations import (
     invite,
 )
 from courses.enrolment.services.invitations import revoke as revoke_invitation
+from courses.enrolment.services.invitations import tell as tell_institution
 from courses.enrolment.services.leaving import (
     cancel_by_office,
     withdraw,
     withdraw_together,
+)
+from courses.enrolment.services.papers import (
+    destroy_old_papers,
+    remove_file,
+    send_papers,
 )
 from courses.enrolment.services.planning import (
     RunIsUnfinished,
@@ -109,6 +134,12 @@ from courses.enrolment.services.planning import (
     plan_of,
     set_pools,
     set_stages,
+)
+from courses.enrolment.services.reviewing import (
+    approve,
+    approve_many,
+    ask_for_documents,
+    refuse,
 )
 from courses.enrolment.services.runs import (
     assign_staff,
@@ -122,6 +153,11 @@ from courses.enrolment.services.runs import (
 from courses.enrolment.services.telling import (
     announce,
 )
+from courses.enrolment.services.verifying import (
+    announce_rejection,
+    reject,
+    verify,
+)
 from courses.enrolment.services.waiting import (
     accept_offer,
     end_waiting,
@@ -134,10 +170,15 @@ from courses.enrolment.services.waiting import (
 
 __all__ = [
     "AlreadyApplied",
+    "AlreadyDecided",
+    "AudienceCodeTaken",
+    "AudienceIncomplete",
     "BirthDateMissing",
     "BlockedByNoShows",
     "CapacityBelowTaken",
     "CompanionTwice",
+    "EligibilityDecided",
+    "GroupRefused",
     "HallNotOpen",
     "InvitationNeeded",
     "InvitationNotValid",
@@ -145,15 +186,22 @@ __all__ = [
     "ListIsClosed",
     "ListNotClosed",
     "NoHall",
+    "NoPaper",
+    "NoSeatToApprove",
     "NoSeatsForYou",
+    "NobodyToTell",
     "NotADraw",
     "NotAnInstructor",
     "NotCurrent",
     "NotOfAge",
     "NotOffered",
+    "NotReviewed",
     "NotYourTurn",
+    "NothingAskedFor",
     "NothingToWaitFor",
     "OfferLapsed",
+    "PaperTooLarge",
+    "PaperUnreadable",
     "PartyTooLarge",
     "PersonAlreadyApplied",
     "PhoneOfSomebodyElse",
@@ -175,7 +223,9 @@ __all__ = [
     "TakenRecently",
     "TermsAreFixed",
     "TermsDoNotHold",
+    "TimeIsOver",
     "TooLateToWithdraw",
+    "TooManyPapers",
     "TooManyPlaces",
     "WaitingCapacityBelowWaiting",
     "WaitingListIsFull",
@@ -184,18 +234,25 @@ __all__ = [
     "WindowStillOpen",
     "accept_offer",
     "announce",
+    "announce_rejection",
     "apply",
     "apply_for",
+    "approve",
+    "approve_many",
     "arrive",
+    "ask_for_documents",
     "assign_staff",
     "cancel_by_office",
     "cancel_run",
+    "change_audience_words",
     "change_capacity",
     "close_list",
     "close_lists",
     "complete_run",
+    "create_audience",
     "create_run",
     "declare_terms",
+    "destroy_old_papers",
     "draw",
     "end_calendar",
     "end_staff",
@@ -217,17 +274,24 @@ __all__ = [
     "place_in_hall",
     "plan_of",
     "publish_run",
+    "refuse",
     "register",
+    "register_each",
+    "register_together",
     "register_waiting",
     "rehearse",
+    "reject",
+    "remove_file",
     "retire_audience",
     "reveal_secret",
     "revoke_invitation",
-    "save_audience",
     "seal_secret",
+    "send_papers",
     "set_pools",
     "set_stages",
+    "tell_institution",
     "turn_at",
+    "verify",
     "wait_for",
     "wait_for_any",
     "withdraw",

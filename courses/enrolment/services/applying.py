@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.services.companions import Together
     from courses.enrolment.services.conditions import Verdict
     from lms.accounts.models import User
 
@@ -71,8 +72,10 @@ def apply(*, learner: User, run: CourseRun, request_key: str, actor: User, now: 
     return apply_for(wish=Wish(learner=learner, run=run, request_key=request_key, channel=channel), actor=actor, now=now)
 
 
-def apply_for(*, wish: Wish, actor: User, now: datetime) -> Enrolment:
+def apply_for(*, wish: Wish, actor: User, now: datetime, together: Together | None = None) -> Enrolment:
     """The wish is done: seats are taken, or it waits for the draw or the review. Returns the enrolment of the one who applied.
+
+    `together` are the people where they are known already; else they are the applicant and the companions whom she names.
 
     The same request again returns the same enrolment, whatever has become of the run since. Raises RunIsFull, RunIsCancelled, RunNotOpen,
     WindowNotOpen, WindowClosed, AlreadyApplied, SessionsOverlap, RequestKeyReused, and what `conditions.examine` and `companions.gather` raise.
@@ -83,11 +86,11 @@ def apply_for(*, wish: Wish, actor: User, now: datetime) -> Enrolment:
         if pools[0].same_request is not None:
             return first_answer(run=wish.run, enrolment_id=pools[0].same_request)
         refuse_second(pools[0])
-        if all(pool.is_plain for pool in pools) and not is_special(wish):
+        if together is None and all(pool.is_plain for pool in pools) and not is_special(wish):
             refuse_closed(pools[0], now=now)
             return _take_plain_seat(pools, wish=wish, actor=actor, now=now)
         refuse_shut(pools[0])
-        together = companions.gather(wish=wish, actor=actor, now=now)
+        together = together or companions.gather(wish=wish, actor=actor, now=now)
         verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
         if verdict.is_decided_later:
             _stay_before_the_list(wish.run)

@@ -27,18 +27,19 @@ def register(*, run: CourseRun, caller: Caller, channel: str, request_key: str, 
     then nobody is registered either.
     """
     with transaction.atomic():
-        learner = _person_of(caller=caller, actor=actor, now=now)
+        learner = person_of(caller=caller, actor=actor, now=now)
         return applying.apply(learner=learner, run=run, request_key=request_key, actor=actor, channel=channel, now=now)
 
 
 def register_waiting(*, run: CourseRun, caller: Caller, channel: str, request_key: str, actor: User, now: datetime) -> Enrolment:
     """The same for the waiting list. Raises what `register` raises, with `join_waiting_list` in the place of `apply`."""
     with transaction.atomic():
-        learner = _person_of(caller=caller, actor=actor, now=now)
+        learner = person_of(caller=caller, actor=actor, now=now)
         return waiting.join_waiting_list(learner=learner, run=run, request_key=request_key, actor=actor, channel=channel, now=now)
 
 
-def _person_of(*, caller: Caller, actor: User, now: datetime) -> User:
+def person_of(*, caller: Caller, actor: User, now: datetime) -> User:
+    """Who has the number and the name, registered now if need be, with what she agreed to. Raises PhoneOfSomebodyElse."""
     learner = accounts_selectors.user_by_phone(caller.phone)
     if learner is None:
         person = accounts_services.Person(name=caller.name, birth_date=caller.birth_date, dong=caller.dong)

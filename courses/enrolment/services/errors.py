@@ -227,3 +227,90 @@ def ages_in_words(age_from: int | None, age_until: int | None) -> Any:
     if age_from is None:
         return _("up to %(last)s years") % {"last": age_until}
     return _("%(first)s to %(last)s years") % {"first": age_from, "last": age_until}
+
+
+class NotReviewed(DomainError):
+    code = "not-reviewed"
+    message = _("Places of this class are not given out by a review. Nothing was changed.")
+
+
+class NoSeatToApprove(DomainError):
+    code = "no-seat-to-approve"
+    message = _(
+        "Every seat that this application could have is taken, and the waiting list has no room. Nothing was changed: give the class more seats or "
+        "places in line, or refuse the application."
+    )
+
+
+class AlreadyDecided(DomainError):
+    code = "already-decided"
+    message = _("This application was already decided. Nothing was changed. A place can be cancelled on the page of the class.")
+
+
+class TimeIsOver(DomainError):
+    code = "time-is-over"
+    status = 422
+    message = _("Choose a time that is still to come.")
+
+
+class NoPaper(DomainError):
+    code = "no-paper"
+    status = 422
+    message = _("Choose a file or take a photo first.")
+
+
+class PaperTooLarge(DomainError):
+    code = "paper-too-large"
+    status = 422
+    message = _("One of the files is larger than %(megabytes)s MB. Nothing was sent. Please take a smaller photo of it.")
+
+
+class PaperUnreadable(DomainError):
+    code = "paper-unreadable"
+    status = 422
+    message = _("One of the files is neither a photo (JPEG, PNG) nor a PDF. Nothing was sent. Please choose another one.")
+
+
+class TooManyPapers(DomainError):
+    code = "too-many-papers"
+    status = 422
+    message = _("At most %(most)s files can be sent. Please leave some of them out, or bring the papers to the office.")
+
+
+class NothingAskedFor(DomainError):
+    code = "nothing-asked-for"
+    message = _("We do not need any papers from you at the moment. Nothing was sent.")
+
+
+class EligibilityDecided(DomainError):
+    code = "eligibility-decided"
+    message = _("This was already refused, and the person was told. Nothing was changed. If it was a mistake, register the person again.")
+
+
+class AudienceCodeTaken(DomainError):
+    code = "audience-code-taken"
+    message = _("Another group already has this code. Please choose another one.")
+
+
+class AudienceIncomplete(DomainError):
+    """`details["field"]` is what has to be filled in."""
+
+    code = "audience-incomplete"
+    status = 422
+    message = _("A group by age needs an age, and a group of an institution needs the institution.")
+
+
+class NobodyToTell(DomainError):
+    code = "nobody-to-tell"
+    message = _("Nobody of this institution has an account here, so nobody could be told. Please print the invitation and hand it over.")
+
+
+class GroupRefused(DomainError):
+    """`rows` says for each person of the list why, or that nothing speaks against her; nothing was changed for anybody."""
+
+    code = "group-refused"
+    message = _("Nobody was registered, because the people of this list come together or not at all. Please look at the lines below.")
+
+    def __init__(self, rows: Any) -> None:
+        super().__init__()
+        self.rows = rows

@@ -9,7 +9,10 @@ from django.db.models import F
 
 from courses.enrolment.models import Invitation
 from courses.enrolment.services import errors
+from lms.accounts import selectors as accounts_selectors
 from lms.audit import services as audit
+from lms.kernel import clock, ids
+from lms.notices import services as notices
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def invite(*, run: CourseRun, institution: Institution, most: int, expires_at: datetime, actor: User, now: datetime) -> Invitation:
-    """The institution has a code with which so many people apply for the run."""
+    """The institution has a code with which so many people apply for the run. Raises TimeIsOver."""
+    if expires_at <= now:
+        raise errors.TimeIsOver
     with transaction.atomic():
         invitation = Invitation.objects.create(run=run, institution=institution, most=most, expires_at=expires_at, made_at=now, made_by=actor)
         data = {"institution": institution.code, "most": most}
@@ -34,11 +39,36 @@ def revoke(*, invitation: Invitation, actor: User, now: datetime) -> None:
             audit.record(action="run.invitation_revoked", actor=actor, subject=invitation.run, now=now, data={"used": invitation.used})
 
 
+def tell(*, invitation: Invitation, actor: User, now: datetime) -> int:
+    """Everybody who acts for the institution gets the code and what to do with it, once a day at the most; returns how many people.
+
+    Raises InvitationNotValid where it opens nothing any more, NobodyToTell.
+    """
+    if invitation.revoked_at is not None or invitation.expires_at <= now:
+        raise errors.InvitationNotValid
+    people = accounts_selectors.people_of(institution=invitation.institution)
+    if not people:
+        raise errors.NobodyToTell
+    code = ids.grouped(invitation.code)
+    context = {"run": invitation.run, "invitation": invitation, "institution": invitation.institution, "code": code}
+    with transaction.atomic():
+        for person in people:
+            key = f"invitation:{invitation.pk}:{clock.seoul_date(now)}"
+            notices.notify(person=person, template="invitation", context=context, key=key, now=now)
+        audit.record(action="run.invitation_sent", actor=actor, subject=invitation.run, now=now, data={"people": len(people)})
+    return len(people)
+
+
 def use(*, code: str, run: CourseRun, seats: int, now: datetime) -> int:
     """So many more people came by the invitation; returns the key of the institution. Raises InvitationNotValid, InvitationUsedUp."""
-    found = Invitation.objects.filter(code=code.strip().lower(), run=run, revoked_at=None, expires_at__gt=now).first()
+    found = Invitation.objects.filter(code=_plain(code), run=run, revoked_at=None, expires_at__gt=now).first()
     if found is None:
         raise errors.InvitationNotValid
     if not Invitation.objects.filter(pk=found.pk, used__lte=F("most") - seats, revoked_at=None).update(used=F("used") + seats):
         raise errors.InvitationUsedUp
     return found.institution_id
+
+
+def _plain(code: str) -> str:
+    """As it is kept, however somebody typed it from paper."""
+    return "".join(letter for letter in code.lower() if letter.isalnum())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.services.companions import Together
     from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
@@ -33,7 +34,7 @@ def join_waiting_list(*, learner: User, run: CourseRun, request_key: str, actor:
     return wait_for(wish=Wish(learner=learner, run=run, request_key=request_key, channel=channel), actor=actor, now=now)
 
 
-def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = None) -> Enrolment:
+def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = None, together: Together | None = None) -> Enrolment:
     """The applicant and her companions stand in line behind everybody who came before, or have the seats that nobody before them could have.
 
     The order of the line is the order in which this is done. Of people who may be split, those for whom there was a seat have it. Raises
@@ -46,7 +47,7 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
             return applying.first_answer(run=wish.run, enrolment_id=pools[0].same_request)
         applying.refuse_second(pools[0])
         applying.refuse_shut(pools[0])
-        together = companions.gather(wish=wish, actor=actor, now=now)
+        together = together or companions.gather(wish=wish, actor=actor, now=now)
         verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
         if verdict.is_decided_later:
             raise errors.NothingToWaitFor

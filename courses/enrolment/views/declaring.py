@@ -1,17 +1,16 @@
-"""The registrar's desk: by which terms a run gives out its places, and the audiences that these speak of."""
+"""The registrar's desk: by which terms a run gives out its places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from courses.enrolment import selectors, services
-from courses.enrolment.forms.declaring import AudienceForm, PoolForm, StageForm, TermsForm, rows_of
-from courses.enrolment.models import Audience
+from courses.enrolment.forms.declaring import PoolForm, StageForm, TermsForm, rows_of
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -79,30 +78,3 @@ def _rows_page(
             return redirect("enrolment:desk-run", public_id=run.public_id)
     context = {"run": run, "rows": rows, "refusal": refusal, "has_opened": services.has_opened(run=run, now=now)}
     return render(request, template, context, status=422 if rows.is_bound else 200)
-
-
-@access.registrar
-@require_GET
-def audiences(request: SignedInRequest) -> HttpResponse:
-    return render(request, "enrolment/desk/audiences.html", {"audiences": selectors.audiences_with_use()})
-
-
-@access.registrar
-@require_http_methods(["GET", "POST"])
-def audience(request: SignedInRequest, code: str | None = None) -> HttpResponse:
-    """A new audience, or the words of one that is there."""
-    found = get_object_or_404(Audience, code=code) if code else None
-    form = AudienceForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        services.save_audience(audience=form.save(commit=False), actor=request.user, now=clock.now())
-        messages.success(request, _("That is saved."))
-        return redirect("enrolment:desk-audiences")
-    return render(request, "enrolment/desk/audience.html", {"form": form, "audience": found}, status=422 if form.errors else 200)
-
-
-@access.registrar
-@require_POST
-def retire_audience(request: SignedInRequest, code: str) -> HttpResponse:
-    services.retire_audience(audience=get_object_or_404(Audience, code=code), actor=request.user, now=clock.now())
-    messages.success(request, _("It is not offered for new runs any more."))
-    return redirect("enrolment:desk-audiences")

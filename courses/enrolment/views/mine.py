@@ -55,6 +55,7 @@ def _context(enrolment: Enrolment) -> dict[str, Any]:
         "is_current": any(member.state in CURRENT_STATES for member in party) and run.ends_at > now,
         "is_deciding": enrolment.state in DECIDING_STATES,
         "standing": STANDING.get(EnrolmentState(enrolment.state), ""),
+        "wants_papers": selectors.wants_papers(enrolment),
         "position": None if before is None else before + 1,
         "before": before,
         "offer": next(iter(offers.values()), None),

@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from courses.enrolment import services as enrolment_services
-from courses.enrolment.data import PoolPlan, StagePlan, TermsPlan
-from courses.enrolment.models import Audience
+from courses.enrolment.data import AudiencePlan, PoolPlan, StagePlan, TermsPlan
 from lms.demo import dates
 from lms.demo.data import Moment
 
@@ -24,10 +23,15 @@ AUDIENCES_MADE = timedelta(days=230)
 
 def seed_audiences(cast: Cast) -> None:
     for text in cast.library.audiences:
-        words = {"name_ko": text.name.ko, "name_en": text.name.en, "explanation_ko": text.explanation.ko, "explanation_en": text.explanation.en}
-        audience = Audience(code=text.code, basis=text.basis, age_from=text.age_from, needs_evidence=text.needs_evidence, **words)
+        words: dict[str, Any] = {
+            "name_ko": text.name.ko,
+            "name_en": text.name.en,
+            "explanation_ko": text.explanation.ko,
+            "explanation_en": text.explanation.en,
+        }
+        plan = AudiencePlan(code=text.code, basis=text.basis, age_from=text.age_from, needs_evidence=text.needs_evidence, **words)
         then = cast.now - AUDIENCES_MADE
-        cast.audiences[text.code] = enrolment_services.save_audience(audience=audience, actor=cast.registrar, now=then)
+        cast.audiences[text.code] = enrolment_services.create_audience(plan=plan, actor=cast.registrar, now=then)
 
 
 def declare(cast: Cast, *, run: CourseRun, text: RunText, then: datetime) -> None:
