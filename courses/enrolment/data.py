@@ -139,12 +139,10 @@ class TermsPlan:
     waiting_capacity: int = 0
     party_policy: str = "skip"
     most_in_party: int = 1
-    least_places: int = 0
     age_from: int | None = None
     age_until: int | None = None
     age_on: date | None = None
     repeat_after_months: int = 0
-    no_show_points: int = 0
     result_at: datetime | None = None
     seed_kind: str = ""
     seed_source: str = ""

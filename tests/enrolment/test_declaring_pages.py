@@ -22,7 +22,7 @@ def draft(db, now):
 
 
 def terms_form(**more):
-    numbers = dict.fromkeys(("least_places", "repeat_after_months", "no_show_points", "admitted_per_minute"), "0")
+    numbers = dict.fromkeys(("repeat_after_months", "admitted_per_minute"), "0")
     return {"waiting_capacity": "5", "most_in_party": "3", "party_policy": "partial", **numbers, **more}
 
 

@@ -34,7 +34,6 @@ class TermsForm(forms.Form):
     waiting_capacity = WaitingCapacityField()
     most_in_party = _number(_("Largest number of people who apply together"), help_text=_("1 means that everybody applies alone."), least=1, most=50)
     party_policy = forms.ChoiceField(label=_("When too few seats are left for people who belong together"), choices=PartyPolicy.choices)
-    least_places = _number(_("Least number of people for the class to be held"), help_text=_("0 means that there is no minimum."))
     age_from = _age(_("Age from"))
     age_until = _age(_("Age up to"))
     age_on = forms.DateField(
@@ -44,7 +43,6 @@ class TermsForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     repeat_after_months = _number(_("Months until the course can be taken again"), help_text=_("0 means at any time."), most=120)
-    no_show_points = _number(_("Points for not coming"), help_text=_("0 means that not coming has no consequence."), most=10)
     result_at = DateTimeField(label=_("When people are told the result"), help_text=_("Of a draw or a review."), required=False)
     seed_kind = forms.ChoiceField(
         label=_("What decides the draw"), choices=[("", _("There is no draw")), *SeedKind.choices], required=False, widget=forms.RadioSelect
@@ -64,7 +62,7 @@ class TermsForm(forms.Form):
         return facts
 
     def plan(self) -> TermsPlan:
-        facts = {field.name: self.cleaned_data[field.name] for field in fields(TermsPlan)}
+        facts = {field.name: self.cleaned_data[field.name] for field in fields(TermsPlan) if field.name in self.cleaned_data}
         return TermsPlan(**{**facts, "waiting_capacity": facts["waiting_capacity"] or 0})
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.portal.people import keys, messages, profile, views
+from lms.portal.people import keys, messages, profile, views, wordings
 
 app_name = "people"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("desk/registrar/people/<slug:public_id>/restore/", views.restore, name="restore"),
     path("desk/registrar/notices/", messages.notices, name="notices"),
     path("desk/registrar/notices/<int:notice_id>/retry/", messages.retry, name="retry-notice"),
+    path("desk/registrar/notices/words/", wordings.wordings, name="wordings"),
+    path("desk/registrar/notices/words/<slug:kind>/<slug:language>/", wordings.edit, name="wording"),
+    path("desk/registrar/notices/words/<slug:kind>/<slug:language>/reset/", wordings.reset, name="reset-wording"),
+    path("my/profile/messages/", wordings.channel, name="channel"),
     path("desk/registrar/notices/texts/", messages.texts, name="texts"),
 ]
