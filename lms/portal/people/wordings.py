@@ -68,7 +68,8 @@ def wordings(request: HttpRequest) -> HttpResponse:
 def edit(request: SignedInRequest, kind: str, language: str) -> HttpResponse:
     """The words of one kind in one language. “Look” shows them filled in and saves nothing."""
     _of(kind, language)
-    form = WordingForm(request.POST or None, initial=_initial(kind, language))
+    initial = _initial(kind, language)
+    form = WordingForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         words = form.words()
@@ -84,7 +85,7 @@ def edit(request: SignedInRequest, kind: str, language: str) -> HttpResponse:
         else:
             context = _preview(kind, language, words)
     if not context and not form.errors:
-        context = _preview(kind, language, wording.Words(**{name: _initial(kind, language)[name] for name in ("subject", "body")}))
+        context = _preview(kind, language, wording.Words(subject=initial["subject"], body=initial["body"]))
     shown = [getattr(PLACEHOLDERS[name], language) for name in KINDS[kind].placeholders]
     versions = notices_selectors.wording_versions(kind=kind, language=language)
     facts = {"kind": KINDS[kind], "language": language, "form": form, "placeholders": shown, "versions": versions}
