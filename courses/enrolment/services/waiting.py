@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from courses.catalogue.models import RunStatus
+from courses.enrolment import selectors
 from courses.enrolment.data import InLine, Wish
-from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, Terms
+from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, SeatPool, Terms
 from courses.enrolment.rules import seating
 from courses.enrolment.services import applying, companions, conditions, errors, leaving, promoting, steps
 from courses.enrolment.services import seats as seats_service
 from lms.kernel import locking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.services.applying import Seen
     from courses.enrolment.services.companions import Together
     from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
@@ -47,6 +50,7 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
             return applying.first_answer(run=wish.run, enrolment_id=pools[0].same_request)
         applying.refuse_second(pools[0])
         applying.refuse_shut(pools[0])
+        _refuse_full_line(wish.run, pools, now=now)
         together = together or companions.gather(wish=wish, actor=actor, now=now)
         verdict = conditions.examine(wish=wish, together=together, actor=actor, now=now)
         if verdict.is_decided_later:
@@ -68,6 +72,20 @@ def wait_for(*, wish: Wish, actor: User, now: datetime, choice: Choice | None = 
         own = together.keep(made, wish=wish, verdict=verdict, actor=actor, now=now)
         seats.write()
     return own
+
+
+def _refuse_full_line(run: CourseRun, pools: Sequence[Seen], *, now: datetime) -> None:
+    """At the opening minute most people find no seat and no room: they are told so before anything is locked for them. Raises WaitingListIsFull.
+
+    Only where nothing but seats decides; what is seen here may be old by a moment, and whoever comes again sees the next.
+    """
+    if not all(pool.is_plain for pool in pools) or any(pool.is_free for pool in pools):
+        return
+    applying.refuse_closed(pools[0], now=now)
+    terms = selectors.terms_of(run)
+    has_seat = SeatPool.objects.filter(run=run, closed_at=None, taken__lt=F("capacity")).exists()
+    if terms.waiting >= terms.waiting_capacity and not has_seat:
+        raise errors.WaitingListIsFull
 
 
 def accept_offer(*, enrolment: Enrolment, actor: User, now: datetime) -> Enrolment:
