@@ -276,10 +276,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name="enrolment",
-            name="enrolment_one_live_per_learner_and_run",
-        ),
-        migrations.RemoveConstraint(
-            model_name="enrolment",
             name="enrolment_has_ended_unless_current",
         ),
         migrations.RemoveConstraint(
@@ -568,14 +564,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("applied", "needs_documents", "waiting", "offered", "confirmed", "completed"))),
-                fields=("run", "learner"),
-                name="enrolment_one_live_per_learner_and_run",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_at", None), ("state__in", ("applied", "needs_documents", "waiting", "offered", "confirmed"))),
@@ -587,10 +575,6 @@ class Migration(migrations.Migration):
                 ),
                 name="enrolment_has_ended_unless_current",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("run", "waiting_number"), name="enrolment_waiting_number_once_per_run"),
         ),
         migrations.AddConstraint(
             model_name="enrolment",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolment", "0003_lines_belong_to_runs"),
+        ("enrolment", "0004_one_of_each"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

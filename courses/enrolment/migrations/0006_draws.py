@@ -10,7 +10,7 @@ from lms.kernel import triggers
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0003_methods_of_giving_places"),
-        ("enrolment", "0004_calendar_feeds"),
+        ("enrolment", "0005_calendar_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
