@@ -22,8 +22,9 @@ def texts(monkeypatch):
     sent = Texts()
 
     class Kept:
-        def send(self, to, text):
-            sent.append((to, text))
+        def send(self, message):
+            sent.append((message.to, message.text))
+            return ""
 
     monkeypatch.setitem(gateway.GATEWAYS, "console", Kept)
     monkeypatch.setitem(gateway.GATEWAYS, "outbox", Kept)

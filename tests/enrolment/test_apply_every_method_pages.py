@@ -54,7 +54,8 @@ def test_a_lottery_says_before_and_after_that_applying_takes_no_seat(signed_in, 
     assert "no difference whether you apply early or late" in first
     assert "March 13, 2026" in first
     assert "seats left" not in first
-    assert "/en/how-places-are-given/" in first
+    assert f"/en/draws/{run.public_id}/" in first
+    assert "/en/how-places-are-given/" in text(client.get(f"/en/draws/{run.public_id}/"))
     done = text(send(client, run))
     assert "We have your application" in done
     assert "March 13, 2026" in done

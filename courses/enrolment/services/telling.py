@@ -168,9 +168,11 @@ def _alternatives(event: EnrolmentEvent) -> list[Alternative]:
     run = event.enrolment.run
     wanted = RunFilter(course_id=run.course_id, states=(RunState.OPEN, RunState.CLOSING))
     found = selectors.runs(now=event.at, wanted=wanted).exclude(pk=run.pk).select_related("course")[:MOST_ALTERNATIVES]
-    return [
-        Alternative(title=other.course.title, url=f"{settings.LMS_BASE_URL}{reverse('enrolment:apply', args=[other.public_id])}") for other in found
-    ]
+    with translation.override(event.enrolment.learner.language):  # she reads title and page in her own language, whoever does the job
+        return [
+            Alternative(title=other.course.title, url=f"{settings.LMS_BASE_URL}{reverse('enrolment:apply', args=[other.public_id])}")
+            for other in found
+        ]
 
 
 def _flag_same_person(enrolment: Enrolment) -> None:
