@@ -4,11 +4,11 @@ from django.db import migrations, models
 from django.db.models import Q
 
 LIVE = ("applied", "needs_documents", "waiting", "offered", "confirmed", "completed")
-ONE_LIVE = f"""
-CREATE UNIQUE INDEX CONCURRENTLY enrolment_one_live_now ON enrolment_enrolment (run_id, learner_id) WHERE state IN {LIVE};
-DROP INDEX CONCURRENTLY enrolment_one_live_per_learner_and_run;
-ALTER INDEX enrolment_one_live_now RENAME TO enrolment_one_live_per_learner_and_run;
-"""
+ONE_LIVE = [  # one by one: several in one string are one transaction
+    f"CREATE UNIQUE INDEX CONCURRENTLY enrolment_one_live_now ON enrolment_enrolment (run_id, learner_id) WHERE state IN {LIVE}",
+    "DROP INDEX CONCURRENTLY enrolment_one_live_per_learner_and_run",
+    "ALTER INDEX enrolment_one_live_now RENAME TO enrolment_one_live_per_learner_and_run",
+]
 WAITING_NUMBER = "CREATE UNIQUE INDEX CONCURRENTLY enrolment_waiting_number_once_per_run ON enrolment_enrolment (run_id, waiting_number)"
 RECEIPT = "CREATE UNIQUE INDEX CONCURRENTLY enrolment_one_per_receipt_and_run ON enrolment_enrolment (run_id, receipt)"
 
