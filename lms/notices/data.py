@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Delivery:
-    """When a message is sent (None: now), and the iCalendar file that goes with it by e-mail."""
+    """When a message is sent (None: now), until when it is of use, and the iCalendar file that goes with it by e-mail."""
 
     send_at: datetime | None = None
+    useful_until: datetime | None = None  # what the morning after a night would be too late for goes at night
     calendar: str = ""

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from lms.kernel import clock
 
 DELAYS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+TIME_TO_ANSWER = timedelta(hours=2)
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)  # in Seoul; nobody is woken for what can wait
 SHORT_TEXT_BYTES, LONG_TEXT_BYTES = 90, 2000  # of a text message, in the letters of the network
 NETWORK = "cp949"

