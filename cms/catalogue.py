@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SIZES = (20, 50)
 MOST_PAGES = 1000
 STATES: dict[str, tuple[RunState, ...]] = {
-    "open": (RunState.OPEN, RunState.CLOSING),
+    "open": (RunState.PRIORITY, RunState.OPEN, RunState.CLOSING),
     "waitlist": (RunState.WAITLIST,),
     "upcoming": (RunState.UPCOMING,),
-    "full": (RunState.FULL, RunState.CLOSED),
+    "full": (RunState.DRAWING, RunState.FULL, RunState.CLOSED),
     "running": (RunState.RUNNING,),
     "over": (RunState.ENDED, RunState.CANCELLED),
 }

@@ -36,8 +36,11 @@ KINDS = dict(CourseKind.choices)
 LEVELS = dict(Level.choices)
 ONLY_IN = {"ko": gettext_lazy("Page in Korean only"), "en": gettext_lazy("Page in English only")}
 BADGES = {
+    RunState.PRIORITY: "bg-light-success",
     RunState.OPEN: "bg-light-success",
     RunState.CLOSING: "bg-light-warning",
+    RunState.WAITLIST: "bg-light-warning",
+    RunState.DRAWING: "bg-light-information",
     RunState.FULL: "bg-light-warning",
     RunState.UPCOMING: "bg-light-information",
     RunState.RUNNING: "bg-light-information",
@@ -108,7 +111,7 @@ def _alternates(page: Any, line: Sequence[Any], request: HttpRequest) -> list[di
 def home(request: HttpRequest, *, courses: QuerySet[Any], notices: QuerySet[Any]) -> dict[str, Any]:
     """What can be applied for now or soon, the newest notices, and the big buttons of the easy view."""
     now = clock.now()
-    states = (RunState.OPEN, RunState.CLOSING, RunState.UPCOMING)
+    states = (RunState.PRIORITY, RunState.OPEN, RunState.CLOSING, RunState.UPCOMING)
     entries = [entry for entry in selectors.entries(now=now) if entry.state in states]
     entries.sort(key=lambda entry: (entry.state == RunState.UPCOMING, entry.apply_closes_at))
     return {
@@ -179,7 +182,7 @@ def _cards(entries: Iterable[Entry], courses: QuerySet[Any]) -> list[dict[str, s
 
 
 def seats_text(state: RunState, left: int) -> str:
-    if state in {RunState.OPEN, RunState.CLOSING, RunState.UPCOMING}:
+    if state in {RunState.PRIORITY, RunState.OPEN, RunState.CLOSING, RunState.UPCOMING}:
         return _("%(left)s left") % {"left": left}
     return _("None left") if state in {RunState.FULL, RunState.WAITLIST} else ""
 

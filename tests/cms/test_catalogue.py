@@ -10,7 +10,9 @@ from urllib.parse import quote
 import pytest
 from wagtail.models import PageViewRestriction
 
+from cms import catalogue
 from courses.catalogue.models import CourseKind, Level, RunStatus
+from courses.enrolment.data import RunState
 from lms.kernel import clock
 from tests import factories
 
@@ -182,3 +184,8 @@ def test_the_address_of_a_search_can_be_shared(client, make_run):
     page = ask(client, **query)
     assert 'value="가"' in page
     assert 'value="public_lecture" checked' in page
+
+
+@pytest.mark.parametrize("state", [state for state in RunState if state != RunState.DRAFT])
+def test_every_state_the_public_can_see_has_a_group(state):
+    assert sum(state in states for states in catalogue.STATES.values()) == 1

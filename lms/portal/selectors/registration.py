@@ -29,7 +29,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     runs = reverse("enrolment:desk-runs")
     midnight = clock.seoul(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = f"{reverse('enrolment:desk-applications')}?day={midnight.date().isoformat()}"
-    open_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.OPEN, RunState.CLOSING))).count()
+    open_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.PRIORITY, RunState.OPEN, RunState.CLOSING))).count()
     full_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.FULL,))).count()
     ended = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.ENDED,))).filter(status=RunStatus.PUBLISHED).count()
     dead = Job.objects.filter(dead_at__isnull=False).count()
