@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from courses.enrolment.models.draws import DrawList, DrawResult, DrawSecret
+from courses.enrolment.models.imports import PeopleList, PeopleListRow
 from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule
 from courses.enrolment.models.people import (
     Audience,
@@ -69,6 +70,8 @@ __all__ = [
     "OfferOutcome",
     "Party",
     "PartyPolicy",
+    "PeopleList",
+    "PeopleListRow",
     "RunStaff",
     "RunStaffQuerySet",
     "SeatFlow",

@@ -44,6 +44,12 @@ from courses.enrolment.selectors.needs import (
     named_stages,
     needs_of,
 )
+from courses.enrolment.selectors.people_lists import (
+    access_people_list,
+    open_invitations_of,
+    people_lists_of,
+    rows_of_list,
+)
 from courses.enrolment.selectors.places import (
     access_enrolment,
     access_enrolment_as_staff,
@@ -109,6 +115,7 @@ __all__ = [
     "access_enrolment_as_staff",
     "access_invitation",
     "access_paper",
+    "access_people_list",
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
@@ -135,6 +142,7 @@ __all__ = [
     "named_stages",
     "needs_of",
     "neighbours",
+    "open_invitations_of",
     "open_offer",
     "open_offers",
     "other_dates_of",
@@ -143,6 +151,7 @@ __all__ = [
     "parties_of",
     "party_of",
     "people_before",
+    "people_lists_of",
     "placed_enrolments",
     "pool_of",
     "pool_rows",
@@ -154,6 +163,7 @@ __all__ = [
     "rank_of",
     "review_queue",
     "roster",
+    "rows_of_list",
     "run_cards",
     "runs",
     "runs_for_staff",
