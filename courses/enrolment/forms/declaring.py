@@ -20,6 +20,7 @@ ROWS = "rows"
 MOST_ROWS = 30
 SPARE_ROWS = 2
 MOST_YEARS = 120
+STILL_OPEN = ("waiting_capacity", "result_at")  # after the first opening
 
 
 def _number(label: Any, *, help_text: Any = "", least: int = 0, most: int = 100_000) -> forms.IntegerField:
@@ -53,6 +54,12 @@ class TermsForm(forms.Form):
     admitted_per_minute = _number(
         _("People called from the hall each minute"), help_text=_("0 means that nobody waits in a hall when applications open.")
     )
+
+    def __init__(self, *args: Any, has_opened: bool = False, **options: Any) -> None:
+        """Once people have begun to apply, only what takes nothing from anybody is offered. What is sent all the same is checked."""
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.disabled = has_opened and name not in STILL_OPEN and self.add_prefix(name) not in self.data
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -127,9 +134,15 @@ class Rows(BaseFormSet[RowForm]):
         return [form.plan() for form in self.forms if form.has_changed()]  # type: ignore[attr-defined]
 
 
-def rows_of(form: type[RowForm], data: Mapping[str, Any] | None = None, *, initial: list[dict[str, Any]] | None = None) -> Rows:
-    """The rows that were sent, or those that stand now with some empty ones after them."""
+def rows_of(
+    form: type[RowForm], data: Mapping[str, Any] | None = None, *, initial: list[dict[str, Any]] | None = None, has_opened: bool = False
+) -> Rows:
+    """The rows that were sent, or those that stand now with some empty ones after them; to be read only once people have begun to apply."""
     made: type[Rows] = formset_factory(  # type: ignore[assignment]  # the stubs forget which formset was asked for
-        form, formset=Rows, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+        form, formset=Rows, extra=0 if has_opened else SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
-    return made(data, prefix=ROWS) if data is not None else made(prefix=ROWS, initial=initial)
+    rows = made(data, prefix=ROWS) if data is not None else made(prefix=ROWS, initial=initial)
+    for row in rows if has_opened else ():
+        for field in row.fields.values():
+            field.disabled = True
+    return rows
