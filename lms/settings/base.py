@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "courses.catalogue",
     "lms.notices",
     "lms.privacy",
+    "lms.documents",
     "lms.accounts",
     "lms.audit",
     "lms.kernel",
