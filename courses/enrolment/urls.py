@@ -15,6 +15,7 @@ from courses.enrolment.views import (
     mine,
     planning,
     reviewing,
+    rosters,
     verifying,
     waiting,
 )
@@ -54,6 +55,7 @@ urlpatterns = [
     path("desk/registrar/enrolments/<slug:public_id>/accept/", waiting.accept, name="desk-accept"),
     path("desk/registrar/enrolments/<slug:public_id>/place/", waiting.place, name="desk-place"),
     path("desk/instructor/runs/<slug:public_id>/", desk.roster, name="roster"),
+    path("desk/instructor/runs/<slug:public_id>/file/", rosters.roster_file, name="roster-file"),
     path("apply/<slug:public_id>/hall/", hall.hall, name="hall"),
     path("apply/<slug:public_id>/any/", anydate.choose, name="any-date"),
     path("my/calendar/", calendars.manage, name="calendar"),

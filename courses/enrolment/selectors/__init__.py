@@ -94,6 +94,7 @@ from courses.enrolment.selectors.together import (
     people_before,
     published_runs,
     wish_made,
+    wishes_of,
 )
 
 __all__ = [
@@ -169,5 +170,6 @@ __all__ = [
     "waiting_line",
     "wants_papers",
     "wish_made",
+    "wishes_of",
     "with_seats",
 ]

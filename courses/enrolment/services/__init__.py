@@ -141,6 +141,9 @@ from courses.enrolment.services.reviewing import (
     ask_for_documents,
     refuse,
 )
+from courses.enrolment.services.rosters import (
+    roster_file,
+)
 from courses.enrolment.services.runs import (
     assign_staff,
     cancel_run,
@@ -285,6 +288,7 @@ __all__ = [
     "retire_audience",
     "reveal_secret",
     "revoke_invitation",
+    "roster_file",
     "seal_secret",
     "send_papers",
     "set_pools",

@@ -13,6 +13,7 @@ from courses.enrolment.models import LIVE_STATES, PLACED_STATES, Audience, Basis
 from courses.enrolment.models.places import Flag
 from courses.enrolment.rules import fitting
 from courses.enrolment.services import errors, hall, invitations
+from lms.accounts import rules as accounts_rules
 from lms.kernel import clock
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def applicant(person: User, *, wish: Wish, invited_by: int | None) -> Applicant:
     """What is known about one of the party; whoever comes along lives where the applicant lives and belongs where she belongs."""
     return Applicant(
         birth_date=person.birth_date,
-        is_resident=bool(wish.learner.dong),
+        is_resident=wish.learner.dong not in {"", accounts_rules.ELSEWHERE},
         is_first_timer=not Enrolment.objects.filter(learner=person, state__in=PLACED_STATES).exists(),
         declared=wish.declared,
         invited_by=invited_by,
