@@ -93,3 +93,8 @@ KINDS = {
         Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
     )
 }
+
+
+def is_urgent(kind: str) -> bool:
+    """Whether it goes at night too."""
+    return kind in KINDS and KINDS[kind].is_urgent
