@@ -7,8 +7,8 @@ from django import template
 register = template.Library()
 
 TINTS = {
-    "bg-light-success": ("open", "issued", "completed", "present", "passed", "confirmed", "sent"),
-    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress"),
+    "bg-light-success": ("open", "issued", "completed", "present", "passed", "confirmed", "delivered"),
+    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress", "sent"),
     "bg-light-warning": ("waiting", "queued", "late", "left_early", "offered", "closing_soon", "waitlist", "full"),
     "bg-light-danger": ("cancelled", "revoked", "absent", "failed", "rejected", "suspended"),
 }
