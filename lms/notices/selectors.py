@@ -43,6 +43,13 @@ def notices(*, wanted: NoticeFilter = EVERY_NOTICE) -> models.QuerySet[Notice]:
     return found
 
 
+def known_keys(wanted: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """To which of the people, by their keys, something was written before about which of the events."""
+    pairs = list(wanted)
+    found = Notice.objects.filter(person__in={person for person, _key in pairs}, key__in={key for _person, key in pairs})
+    return set(found.values_list("person", "key")) if pairs else set()
+
+
 def counts_by_state(found: models.QuerySet[Notice]) -> dict[str, int]:
     """How many of those found are in each state; one query."""
     return dict(found.order_by().values_list("state").annotate(count=Count("pk")))

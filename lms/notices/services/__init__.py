@@ -5,7 +5,7 @@ from __future__ import annotations
 from lms.notices.services.delivering import INTERRUPTED, JOB, deliver, prune, send_code
 from lms.notices.services.following import follow
 from lms.notices.services.mending import ask_to_retry, note_told, retry, retry_many
-from lms.notices.services.writing import channel_for, channels_of, drop, notify, prefer, reword
+from lms.notices.services.writing import channel_for, channels_of, drop, drop_those, notify, prefer, reword
 
 __all__ = [
     "INTERRUPTED",
@@ -15,6 +15,7 @@ __all__ = [
     "channels_of",
     "deliver",
     "drop",
+    "drop_those",
     "follow",
     "note_told",
     "notify",

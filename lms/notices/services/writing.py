@@ -16,6 +16,7 @@ from lms.notices.models import Channel, Notice, Preference, State, Wording
 from lms.notices.services.delivering import JOB
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from lms.accounts.models import User
@@ -99,6 +100,14 @@ def reword(*, kind: str, language: str, words: wording.Words, actor: User, now: 
         data = {"kind": kind, "language": language, "shipped": not words.body}
         audit_services.record(action="notices.reworded", actor=actor, subject=made, now=now, data=data)
     return made
+
+
+def drop_those(*, starts_with: str, people: Iterable[int] | None = None) -> int:
+    """Messages whose key starts like this, to these people or to anybody, are not sent any more as far as they still wait; returns how many."""
+    found = Notice.objects.filter(key__startswith=starts_with, state=State.QUEUED)
+    if people is not None:
+        found = found.filter(person__in=list(people))
+    return found.update(state=State.DROPPED)
 
 
 def drop(*, person: User, key: str) -> bool:
