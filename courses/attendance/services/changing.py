@@ -136,6 +136,7 @@ def _fit_run(run: CourseRun) -> None:
     held = ClassSession.objects.filter(run=run, status=SessionStatus.SCHEDULED).aggregate(first=Min("starts_at"), last=Max("ends_at"))
     run.starts_at, run.ends_at = held["first"], held["last"]
     run.save(update_fields=["starts_at", "ends_at"])
+    enrolment_services.forget_class_reminder(run=run)
 
 
 def _told(session: ClassSession, prefix: str = "") -> dict[str, Any]:

@@ -35,6 +35,14 @@ class TermsForm(forms.Form):
     waiting_capacity = WaitingCapacityField()
     most_in_party = _number(_("Largest number of people who apply together"), help_text=_("1 means that everybody applies alone."), least=1, most=50)
     party_policy = forms.ChoiceField(label=_("When too few seats are left for people who belong together"), choices=PartyPolicy.choices)
+    least_places = forms.IntegerField(
+        label=_("Fewest people with whom the class is held"), help_text=_("0 means any number."), min_value=0, max_value=100_000, required=False
+    )
+    decide_at = DateTimeField(
+        label=_("By when it is decided whether the class is held"), help_text=_("Before that the registrars are warned."), required=False
+    )
+    to_bring_ko = forms.CharField(label=_("What to bring, in Korean"), max_length=200, required=False)
+    to_bring_en = forms.CharField(label=_("What to bring, in English"), max_length=250, required=False)
     age_from = _age(_("Age from"))
     age_until = _age(_("Age up to"))
     age_on = forms.DateField(
@@ -70,7 +78,7 @@ class TermsForm(forms.Form):
 
     def plan(self) -> TermsPlan:
         facts = {field.name: self.cleaned_data[field.name] for field in fields(TermsPlan) if field.name in self.cleaned_data}
-        return TermsPlan(**{**facts, "waiting_capacity": facts["waiting_capacity"] or 0})
+        return TermsPlan(**{**facts, "waiting_capacity": facts["waiting_capacity"] or 0, "least_places": facts["least_places"] or 0})
 
 
 class RowForm(forms.Form):

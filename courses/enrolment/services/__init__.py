@@ -135,6 +135,10 @@ from courses.enrolment.services.planning import (
     set_pools,
     set_stages,
 )
+from courses.enrolment.services.reminding import forget_class as forget_class_reminder
+from courses.enrolment.services.reminding import (
+    remind,
+)
 from courses.enrolment.services.reviewing import (
     approve,
     approve_many,
@@ -263,6 +267,7 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
+    "forget_class_reminder",
     "forget_hall_tickets",
     "has_opened",
     "has_to_wait_in_hall",
@@ -284,6 +289,7 @@ __all__ = [
     "register_waiting",
     "rehearse",
     "reject",
+    "remind",
     "remove_file",
     "retire_audience",
     "reveal_secret",

@@ -7,8 +7,8 @@ from django import template
 register = template.Library()
 
 TINTS = {
-    "bg-light-success": ("open", "priority", "issued", "completed", "present", "passed", "confirmed", "sent"),
-    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress", "applied", "drawing"),
+    "bg-light-success": ("open", "priority", "issued", "completed", "present", "passed", "confirmed", "delivered"),
+    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress", "applied", "drawing", "sent"),
     "bg-light-warning": ("waiting", "queued", "late", "left_early", "offered", "closing_soon", "waitlist", "full", "needs_documents"),
     "bg-light-danger": ("cancelled", "revoked", "absent", "failed", "rejected", "suspended"),
 }
