@@ -12,6 +12,7 @@ from courses.enrolment.views import (
     draws,
     hall,
     inviting,
+    limiting,
     mine,
     planning,
     reviewing,
@@ -77,4 +78,9 @@ urlpatterns = [
     path("desk/registrar/audiences/new/", inviting.new_audience, name="new-audience"),
     path("desk/registrar/audiences/<slug:code>/", inviting.audience, name="desk-audience"),
     path("desk/registrar/audiences/<slug:code>/retire/", inviting.retire_audience, name="desk-retire-audience"),
+    path("desk/registrar/rules/", limiting.rules, name="desk-rules"),
+    path("desk/registrar/rules/limits/new/", limiting.new_period, name="new-limit-period"),
+    path("desk/registrar/rules/limits/<int:period_id>/", limiting.period, name="limit-period"),
+    path("desk/registrar/rules/limits/<int:period_id>/end/", limiting.end_period, name="end-limit-period"),
+    path("desk/registrar/rules/no-shows/new/", limiting.new_no_show_rule, name="new-no-show-rule"),
 ]
