@@ -14,6 +14,7 @@ from courses.enrolment.views import (
     inviting,
     limiting,
     mine,
+    no_shows,
     planning,
     reviewing,
     verifying,
@@ -83,4 +84,9 @@ urlpatterns = [
     path("desk/registrar/rules/limits/<int:period_id>/", limiting.period, name="limit-period"),
     path("desk/registrar/rules/limits/<int:period_id>/end/", limiting.end_period, name="end-limit-period"),
     path("desk/registrar/rules/no-shows/new/", limiting.new_no_show_rule, name="new-no-show-rule"),
+    path("desk/registrar/no-shows/", no_shows.listed, name="desk-no-shows"),
+    path("desk/registrar/no-shows/<int:no_show_id>/", no_shows.answer, name="desk-no-show"),
+    path("desk/registrar/no-shows/<int:no_show_id>/free/", no_shows.free, name="desk-free-place"),
+    path("desk/instructor/runs/<slug:public_id>/no-shows/", no_shows.mark, name="no-shows"),
+    path("my/enrolments/<slug:public_id>/missed/", no_shows.mine, name="no-show"),
 ]

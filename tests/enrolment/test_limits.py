@@ -98,8 +98,8 @@ def test_a_period_that_goes_on_is_ended_early(desk, now):
 
 
 def test_what_is_over_stays(registrar, now):
+    over = period(starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1))
     with pytest.raises(services.PeriodIsOver):
-        over = period(starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1))
         services.end_limit_period(period=over, last_day=TODAY, actor=registrar, now=now)
 
 

@@ -38,7 +38,10 @@ class EndPeriodForm(forms.Form):
 class NoShowRuleForm(forms.Form):
     valid_from = DayField(label=_("In force from"), help_text=_("Today or later. Who applied before is not judged by it."))
     threshold = forms.IntegerField(
-        label=_("Points with which nobody can apply"), help_text=_("How many points a class gives stands in its terms."), min_value=1, max_value=MOST_POINTS
+        label=_("Points with which nobody can apply"),
+        help_text=_("How many points a class gives stands in its terms."),
+        min_value=1,
+        max_value=MOST_POINTS,
     )
     expires_after_days = forms.IntegerField(label=_("Days after which a point expires"), min_value=1, max_value=LONGEST_DAYS)
 

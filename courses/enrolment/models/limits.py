@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import in_language
 from courses.enrolment.models.places import Enrolment
@@ -70,6 +71,16 @@ class NoShowRule(models.Model):
 
     def __str__(self) -> str:
         return f"from {self.valid_from}"
+
+
+class NoShowStanding(models.TextChoices):
+    """What became of a point; computed by `courses.enrolment.rules.no_shows.standing`."""
+
+    COUNTS = "counts", _("Counts")
+    OBJECTED = "objected", _("Objected to, to be answered")
+    KEPT = "kept", _("Objected to, and kept")
+    EXCUSED = "excused", _("Excused")
+    EXPIRED = "expired", _("Expired")
 
 
 class NoShow(models.Model):

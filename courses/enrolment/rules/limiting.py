@@ -48,7 +48,7 @@ def rule_on(rules: Iterable[NoShowRule], day: date) -> NoShowRule | None:
 
 
 def blocked_until(points: Iterable[tuple[int, datetime]], *, threshold: int) -> datetime | None:
-    """Until when points, each with the moment at which it expires and the first of them first, keep somebody from applying; None where they do not."""
+    """Until when points, each with the moment at which it expires, the first of them first, keep somebody from applying; None: they do not."""
     counted = list(points)
     total, until = sum(number for number, _expires_at in counted), None
     for number, expires_at in counted:

@@ -117,9 +117,7 @@ def add_no_show_rule(*, plan: NoShowPlan, actor: User, now: datetime) -> NoShowR
     if plan.valid_from < clock.seoul_date(now):
         raise RuleInThePast
     with transaction.atomic():
-        rule, is_new = NoShowRule.objects.get_or_create(
-            valid_from=plan.valid_from, defaults={**asdict(plan), "made_at": now, "made_by": actor}
-        )
+        rule, is_new = NoShowRule.objects.get_or_create(valid_from=plan.valid_from, defaults={**asdict(plan), "made_at": now, "made_by": actor})
         if not is_new:
             raise RuleDayTaken
         data = {"valid_from": plan.valid_from.isoformat(), "threshold": plan.threshold, "expires_after_days": plan.expires_after_days}
@@ -127,7 +125,7 @@ def add_no_show_rule(*, plan: NoShowPlan, actor: User, now: datetime) -> NoShowR
     return rule
 
 
-def _refuse_period(plan: PeriodPlan, *, now: datetime, but: int | None = None) -> None:
+def _refuse_period(plan: PeriodPlan, *, now: datetime, but: int = 0) -> None:
     problem = limiting.period_problem(plan, today=clock.seoul_date(now))
     if problem is not None:
         raise PeriodDoesNotHold(problem=problem)

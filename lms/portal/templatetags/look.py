@@ -7,9 +7,9 @@ from django import template
 register = template.Library()
 
 TINTS = {
-    "bg-light-success": ("open", "issued", "completed", "present", "passed", "confirmed", "sent"),
+    "bg-light-success": ("open", "issued", "completed", "present", "passed", "confirmed", "sent", "excused"),
     "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress"),
-    "bg-light-warning": ("waiting", "queued", "late", "left_early", "offered", "closing_soon", "waitlist", "full"),
+    "bg-light-warning": ("waiting", "queued", "late", "left_early", "offered", "closing_soon", "waitlist", "full", "objected", "counts", "kept"),
     "bg-light-danger": ("cancelled", "revoked", "absent", "failed", "rejected", "suspended"),
 }
 TINT_OF = {state: tint for tint, states in TINTS.items() for state in states}
