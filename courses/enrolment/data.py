@@ -147,6 +147,8 @@ class TermsPlan:
     age_until: int | None = None
     age_on: date | None = None
     repeat_after_months: int = 0
+    no_show_points: int = 0
+    reuses_seats: bool = False
     result_at: datetime | None = None
     seed_kind: str = ""
     seed_source: str = ""

@@ -60,12 +60,17 @@ PLACEHOLDERS = {
         Placeholder("서류기한", "papers_until", "{{ until|kdeadline }}", ("3월 12일(목) 자정", "midnight of Thu, March 12")),
         Placeholder("순번", "position", "{{ position }}", ("3", "3")),
         Placeholder("회차", "class_number", "{{ class_session.number }}", ("2", "2")),
+        Placeholder("불참점수", "points", "{{ no_show.points }}", ("1", "1")),
+        Placeholder("소멸일", "expires", "{{ no_show.expires_at|kdate }}", ("2026년 9월 15일(화)", "Tue, September 15, 2026")),
+        Placeholder("이의기한", "object_until", "{{ object_until|kdate }}", ("2026년 4월 2일(목)", "Thu, April 2, 2026")),
+        Placeholder("이의제기", "objection", "{{ base_url }}{% url 'enrolment:no-show' enrolment.public_id %}", ("https://…", "https://…")),
         Placeholder("수료증번호", "number", "{{ number }}", ("제2026-001호", "2026-001")),
     )
 }
 ALWAYS = ("name", "site", "phone", "my_learning")
 OF_A_RUN = (*ALWAYS, "course", "starts", "place")
 OF_A_PLACE = (*OF_A_RUN, "withdraw_until", "application")
+OF_A_NO_SHOW = (*OF_A_RUN, "points", "expires", "objection")
 
 KINDS = {
     kind.code: kind
@@ -95,6 +100,9 @@ KINDS = {
         Kind("companion_added", _("Somebody applied together with a person who has an account"), OF_A_PLACE),
         Kind("eligibility_refused", _("A group that somebody named was not accepted"), (*OF_A_PLACE, "reason")),
         Kind("invitation", _("An institution may send people to a class"), OF_A_RUN),
+        Kind("no_show_recorded", _("It was recorded that somebody did not come"), (*OF_A_NO_SHOW, "object_until")),
+        Kind("no_show_excused", _("The office excused that somebody did not come"), (*OF_A_NO_SHOW, "reason")),
+        Kind("no_show_kept", _("The office kept a point though the person objected"), (*OF_A_NO_SHOW, "reason")),
         Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
     )
 }

@@ -88,3 +88,8 @@ def wordings() -> list[tuple[Kind, list[tuple[str, Any, bool]]]]:
 def wording_versions(*, kind: str, language: str) -> models.QuerySet[Wording]:
     """What the kind said, the latest first."""
     return Wording.objects.filter(kind=kind, language=language).select_related("made_by").order_by("-pk")[:20]
+
+
+def people_not_told(*, keys: Iterable[str]) -> frozenset[int]:
+    """Keys of the people whom a message about one of these events did not reach, though it was tried."""
+    return frozenset(Notice.objects.filter(state=State.FAILED, key__in=list(keys)).order_by().values_list("person", flat=True))

@@ -52,6 +52,18 @@ class TermsForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     repeat_after_months = _number(_("Months until the course can be taken again"), help_text=_("0 means at any time."), most=120)
+    no_show_points = forms.IntegerField(
+        label=_("Points for who does not come"),
+        help_text=_("0 means that not coming has no consequence. What points mean stands in the rules for everybody."),
+        min_value=0,
+        max_value=10,
+        required=False,
+    )
+    reuses_seats = forms.BooleanField(
+        label=_("Seats of who misses the first class go to the waiting list"),
+        help_text=_("A registrar decides in each case. The line goes on until the second class begins."),
+        required=False,
+    )
     result_at = DateTimeField(label=_("When people are told the result"), help_text=_("Of a draw or a review."), required=False)
     seed_kind = forms.ChoiceField(
         label=_("What decides the draw"), choices=[("", _("There is no draw")), *SeedKind.choices], required=False, widget=forms.RadioSelect
@@ -78,7 +90,7 @@ class TermsForm(forms.Form):
 
     def plan(self) -> TermsPlan:
         facts = {field.name: self.cleaned_data[field.name] for field in fields(TermsPlan) if field.name in self.cleaned_data}
-        return TermsPlan(**{**facts, "waiting_capacity": facts["waiting_capacity"] or 0, "least_places": facts["least_places"] or 0})
+        return TermsPlan(**{**facts, **{name: facts[name] or 0 for name in ("waiting_capacity", "least_places", "no_show_points")}})
 
 
 class RowForm(forms.Form):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolment", "0006_draws")]
+    dependencies = [("enrolment", "0007_people_rules")]
 
     operations = [
         migrations.AddField(model_name="terms", name="decide_at", field=models.DateTimeField(blank=True, null=True)),

@@ -55,6 +55,7 @@ class Terms(models.Model):
     age_on = models.DateField(null=True, blank=True)
     repeat_after_months = models.PositiveSmallIntegerField(default=0)  # since the last class of the course that the person completed; 0: at any time
     no_show_points = models.PositiveSmallIntegerField(default=0)  # 0: not coming has no consequence
+    reuses_seats = models.BooleanField(default=False, db_default=False)  # of who misses the first class; the line goes on until the second
     result_at = models.DateTimeField(null=True, blank=True)  # of a draw or a review: when people are told
     seed_kind = models.CharField(max_length=20, choices=SeedKind, blank=True)
     seed_source = models.CharField(max_length=300, blank=True)  # which public value, of when, and where it is published
