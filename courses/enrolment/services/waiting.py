@@ -10,7 +10,7 @@ from django.db.models import F
 from courses.catalogue.models import RunStatus
 from courses.enrolment import selectors
 from courses.enrolment.data import InLine, Wish
-from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, SeatPool, Terms
+from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, SeatPool
 from courses.enrolment.rules import seating
 from courses.enrolment.services import applying, companions, conditions, errors, leaving, promoting, steps
 from courses.enrolment.services import seats as seats_service
@@ -182,8 +182,11 @@ def lapse_offers(*, now: datetime) -> int:
 
 
 def end_waiting(*, now: datetime) -> int:
-    """Who still waits when the first class begins is told that no place became free; returns how many."""
-    runs = Terms.objects.filter(waiting__gt=0, run__starts_at__lte=now).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+    """Who still waits when the first class begins, or the second where seats of the first are given away, is told that no place became free.
+
+    Returns how many.
+    """
+    runs = selectors.lines_that_end(now=now).values_list("pk", flat=True)[:MOST_AT_ONCE]
     return sum(_end_waiting_in(run_id=run_id, now=now) for run_id in runs)
 
 
