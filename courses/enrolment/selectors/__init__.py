@@ -48,6 +48,10 @@ from courses.enrolment.selectors.lines import (
     terms_of,
     waiting_line,
 )
+from courses.enrolment.selectors.moving import (
+    places_to_swap,
+    runs_to_move_to,
+)
 from courses.enrolment.selectors.needs import (
     declared_rules,
     named_pools,
@@ -189,6 +193,7 @@ __all__ = [
     "people_before",
     "people_lists_of",
     "placed_enrolments",
+    "places_to_swap",
     "point_of",
     "points_of",
     "pool_of",
@@ -206,6 +211,7 @@ __all__ = [
     "runs",
     "runs_for_staff",
     "runs_taught_by",
+    "runs_to_move_to",
     "said_about",
     "seats",
     "staff_of",

@@ -63,7 +63,6 @@ from courses.enrolment.services.errors import (
     NotOfAge,
     NotOffered,
     NotReviewed,
-    NotTriedYet,
     NotYourTurn,
     OfferLapsed,
     PaperTooLarge,
@@ -141,6 +140,12 @@ from courses.enrolment.services.limiting import (
     add_no_show_rule,
     change_limit_period,
     end_limit_period,
+)
+from courses.enrolment.services.moving import (
+    foresee_move,
+    foresee_swap,
+    move,
+    swap,
 )
 from courses.enrolment.services.no_shows import (
     PROBLEMS_OF_NO_SHOWS,
@@ -244,7 +249,6 @@ __all__ = [
     "NotOfAge",
     "NotOffered",
     "NotReviewed",
-    "NotTriedYet",
     "NotYourTurn",
     "NothingAskedFor",
     "NothingToAnswer",
@@ -326,6 +330,8 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
+    "foresee_move",
+    "foresee_swap",
     "forget_class_reminder",
     "forget_hall_tickets",
     "forget_list",
@@ -339,6 +345,7 @@ __all__ = [
     "keep_no_show",
     "lapse_offers",
     "make_calendar",
+    "move",
     "new_secret",
     "object_to_no_show",
     "open_hall",
@@ -368,6 +375,7 @@ __all__ = [
     "send_papers",
     "set_pools",
     "set_stages",
+    "swap",
     "tell_institution",
     "try_list",
     "turn_at",
