@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from courses.enrolment.models import Enrolment
     from lms.accounts.requests import SignedInRequest
 
-DO = "do"  # the value of `step` in a form that was looked through
+DO, SEARCH = "do", "search"  # values of `step`: in a form that was looked through, and in that which looks for somebody
 LONGEST_TEXT = 50
 
 
@@ -65,13 +65,14 @@ def _context(enrolment: Enrolment, text: str) -> dict[str, Any]:
 def swap(request: SignedInRequest, public_id: str) -> HttpResponse:
     """With whom, found by name or number, which is logged; then what would happen; then it is done."""
     enrolment, now = selectors.access_enrolment_as_staff(viewer=request.user, public_id=public_id), clock.now()
-    text = request.GET.get("q", "")[:LONGEST_TEXT]
+    text = request.POST.get("text", "")[:LONGEST_TEXT]  # somebody's name stands in no address
     places = selectors.places_to_swap(viewer=request.user, enrolment=enrolment, text=text)
     if text:
         _log_search(request, places, purpose=f"exchange of place {public_id}")
-    form = SwapForm(request.POST or None, places=places)
+    is_chosen = request.method == "POST" and request.POST.get("step") != SEARCH
+    form = SwapForm(request.POST if is_chosen else None, places=places)
     context = {**_context(enrolment, text), "form": form, "places": places}
-    if request.method == "POST" and form.is_valid():
+    if is_chosen and form.is_valid():
         other = selectors.access_enrolment_as_staff(viewer=request.user, public_id=form.cleaned_data["to"])
         wish: dict[str, Any] = {"first": enrolment, "second": other, "reason": form.cleaned_data["reason"], "actor": request.user, "now": now}
         try:
