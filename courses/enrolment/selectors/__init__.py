@@ -15,8 +15,11 @@ from courses.enrolment.selectors.declared import (
 )
 from courses.enrolment.selectors.draws import (
     access_drawn_run,
+    access_told_result,
+    draw_sheet,
     draw_standing,
-    rank_of,
+    number_in_draw,
+    pool_counts,
 )
 from courses.enrolment.selectors.inviting import (
     access_audience,
@@ -111,6 +114,7 @@ __all__ = [
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
+    "access_told_result",
     "applications",
     "applications_across",
     "audience_facts",
@@ -121,6 +125,7 @@ __all__ = [
     "chance_in_line",
     "dates_to_choose",
     "declared_rules",
+    "draw_sheet",
     "draw_standing",
     "eligibilities_of",
     "enrolments_for",
@@ -134,6 +139,7 @@ __all__ = [
     "named_stages",
     "needs_of",
     "neighbours",
+    "number_in_draw",
     "open_offer",
     "open_offers",
     "other_dates_of",
@@ -143,6 +149,7 @@ __all__ = [
     "party_of",
     "people_before",
     "placed_enrolments",
+    "pool_counts",
     "pool_of",
     "pool_rows",
     "pools_of",
@@ -150,7 +157,6 @@ __all__ = [
     "positions_in_line",
     "published_runs",
     "queue_figures",
-    "rank_of",
     "review_queue",
     "roster",
     "run_cards",
