@@ -183,16 +183,17 @@ def test_unused_seats_flow_in_the_draw_and_not_before(now, registrar):
         pool_plan("general", 1),
     ]
     services.set_pools(run=run, plans=plans, actor=None, now=now)
-    plan = TermsPlan(seed_kind="beacon", seed_source="값", result_at=run.apply_closes_at + timedelta(hours=1))
+    told_at = run.apply_closes_at + timedelta(hours=1)
+    plan = TermsPlan(seed_kind="beacon", seed_source="값", result_at=told_at)
     services.declare_terms(run=run, plan=plan, actor=None, now=now)
     services.publish_run(run=run, actor=None, now=now)
     run.refresh_from_db()
     enter(run, now, count=3)
     assert services.flow_seats(now=now + timedelta(minutes=1)) == 0
     services.close_list(run=run, actor=None, now=run.apply_closes_at)
-    services.draw(run=run, beacon="7", actor=registrar, now=plan.result_at)
+    services.draw(run=run, beacon="7", actor=registrar, now=told_at)
     assert states(run) == {"confirmed": 3}
-    assert list(SeatFlow.objects.values_list("done_at", "seats")) == [(plan.result_at, 0)]
+    assert list(SeatFlow.objects.values_list("done_at", "seats")) == [(told_at, 0)]
     assert dict(SeatPool.objects.filter(run=run).values_list("code", "taken")) == {"care": 2, "general": 1}
 
 

@@ -56,6 +56,6 @@ def test_each_has_her_step_her_entry_in_the_log_and_her_message(now, registrar):
     logged = Event.objects.filter(action__in=["enrolment.confirmed", "enrolment.waiting", "enrolment.not_selected"], actor=registrar)
     keys = {str(pk) for pk in Enrolment.objects.filter(run=run).values_list("pk", flat=True)}
     assert set(logged.values_list("subject_id", "subject_type")) == {(key, "enrolment.enrolment") for key in keys}
-    assert logged.first().data == {"run": run.pk, "channel": "web"}
+    assert logged[0].data == {"run": run.pk, "channel": "web"}
     asked = Job.objects.filter(name="enrolment.announce", payload__event_id__in=list(steps_made.values_list("pk", flat=True)))
     assert asked.count() == 9

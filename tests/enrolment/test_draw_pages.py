@@ -91,7 +91,7 @@ def test_a_run_without_a_draw_has_no_such_page(client, now):
 
 def test_the_number_is_found_as_soon_as_the_list_is_closed(run, registrar, institution, client, now, time_machine):
     run.refresh_from_db()
-    mine = Enrolment.objects.filter(run=run).first()
+    mine = Enrolment.objects.filter(run=run)[0]
     page = f"/en/draws/{run.public_id}/"
     assert "Find my number" not in client.get(page).content.decode()
     for person in (registrar, factories.staff("registrar", institution)):

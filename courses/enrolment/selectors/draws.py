@@ -160,7 +160,7 @@ def draw_standing(*, run: CourseRun, now: datetime) -> DrawStanding:
         stage=stage,
         terms=terms,
         secrets=list(DrawSecret.objects.filter(run=run).select_related("registrar").order_by("pk")),
-        applications=closed.length if closed else Enrolment.objects.filter(run=run, state__in=DECIDING_STATES).count(),  # type: ignore[attr-defined]
+        applications=closed.length if closed else Enrolment.objects.filter(run=run, state__in=DECIDING_STATES).count(),
         closed=closed,
         result=result,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from courses.enrolment import selectors
 from courses.enrolment.forms.drawing import NumberForm
 from lms.accounts import access
 from lms.kernel import clock
+from lms.settings.mode import BASE_DIR
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -89,7 +89,7 @@ def guide(_request: HttpRequest) -> HttpResponse:
 
 
 def _text(name: str) -> HttpResponse:
-    answer = HttpResponse((settings.BASE_DIR / "tools" / name).read_bytes(), content_type="text/plain; charset=utf-8")
+    answer = HttpResponse((BASE_DIR / "tools" / name).read_bytes(), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Robots-Tag"] = "noindex"
     return answer
