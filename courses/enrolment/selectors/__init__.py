@@ -15,8 +15,11 @@ from courses.enrolment.selectors.declared import (
 )
 from courses.enrolment.selectors.draws import (
     access_drawn_run,
+    access_told_result,
+    draw_sheet,
     draw_standing,
-    rank_of,
+    number_in_draw,
+    pool_counts,
 )
 from courses.enrolment.selectors.inviting import (
     access_audience,
@@ -136,6 +139,7 @@ __all__ = [
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
+    "access_told_result",
     "announced_rule",
     "applications",
     "applications_across",
@@ -149,6 +153,7 @@ __all__ = [
     "chance_in_line",
     "dates_to_choose",
     "declared_rules",
+    "draw_sheet",
     "draw_standing",
     "eligibilities_of",
     "enrolments_for",
@@ -170,6 +175,7 @@ __all__ = [
     "no_show_rule_at",
     "no_show_rules",
     "no_shows",
+    "number_in_draw",
     "objections",
     "open_offer",
     "open_offers",
@@ -182,6 +188,7 @@ __all__ = [
     "placed_enrolments",
     "point_of",
     "points_of",
+    "pool_counts",
     "pool_of",
     "pool_rows",
     "pools_of",
@@ -189,7 +196,6 @@ __all__ = [
     "positions_in_line",
     "published_runs",
     "queue_figures",
-    "rank_of",
     "review_queue",
     "roster",
     "run_cards",

@@ -48,7 +48,7 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     """What the wish may have. Members of staff who answer for somebody are bound by the same rules, but for the hall.
 
     Raises WindowNotOpen, WindowClosed, StageForOthers, BirthDateMissing, NotOfAge, NoSeatsForYou, TakenRecently, TooManyPlaces, BlockedByNoShows,
-    NotYourTurn, InvitationNeeded, InvitationNotValid, InvitationUsedUp.
+    NotYourTurn, InvitationNeeded, InvitationNotValid, InvitationUsedUp, SeatsAreBeingDrawn.
     """
     run, terms = CourseRun.objects.get(pk=wish.run.pk), terms_of(wish)
     day = terms.age_on or clock.seoul_date(run.starts_at)
@@ -59,6 +59,7 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     party = [applicant(person, wish=wish, invited_by=invited_by) for person in together.people]
     stages, pools = selectors.stages_of(run), selectors.pools_of(run)
     stage = stage_now(run, stages, party, day=day, now=now)
+    refuse_before_draw(run, terms, stages, now=now)
     fits = fitting.pools_for(party, pools, channel=wish.channel, day=day)
     if not fits:
         raise errors.NoSeatsForYou
@@ -112,6 +113,12 @@ def stage_now(run: CourseRun, stages: list[StageFacts], party: list[Applicant], 
             raise errors.NoSeatsForYou
         raise errors.StageForOthers(opens_at=next_one.opens_at.isoformat())
     return stage
+
+
+def refuse_before_draw(run: CourseRun, terms: Terms, stages: list[StageFacts], *, now: datetime) -> None:
+    """What a draw leaves is first come, first served, after the draw. Raises SeatsAreBeingDrawn."""
+    if rules.awaits_draw(run.method, is_drawn=terms.drawn_at is not None, stages=stages, now=now):
+        raise errors.SeatsAreBeingDrawn
 
 
 def refuse_by_history(person: User, *, run: CourseRun, terms: Terms, now: datetime) -> None:

@@ -51,6 +51,11 @@ class WindowClosed(DomainError):
     message = _("Applications have closed. Please look at the other dates or ask us by phone.")
 
 
+class SeatsAreBeingDrawn(DomainError):
+    code = "seats-are-being-drawn"
+    message = _("The seats of this class are being drawn. Nothing was changed: until people have the result, nobody is given a seat in another way.")
+
+
 class AlreadyApplied(DomainError):
     """`details["enrolment"]` is the public id of the live one."""
 
