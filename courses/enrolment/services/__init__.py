@@ -141,6 +141,10 @@ from courses.enrolment.services.reviewing import (
     ask_for_documents,
     refuse,
 )
+from courses.enrolment.services.rosters import (
+    RosterWish,
+    print_roster,
+)
 from courses.enrolment.services.runs import (
     assign_staff,
     cancel_run,
@@ -207,6 +211,7 @@ __all__ = [
     "PhoneOfSomebodyElse",
     "ReasonMissing",
     "RequestKeyReused",
+    "RosterWish",
     "RunIsCancelled",
     "RunIsFull",
     "RunIsOver",
@@ -273,6 +278,7 @@ __all__ = [
     "place_by_phone",
     "place_in_hall",
     "plan_of",
+    "print_roster",
     "publish_run",
     "refuse",
     "register",
