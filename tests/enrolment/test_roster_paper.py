@@ -11,7 +11,7 @@ import time_machine
 from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts
 from courses.enrolment.models import SeatPool, Terms
-from courses.enrolment.services import rosters
+from courses.enrolment.services import printing
 from lms.audit.models import Event
 from lms.privacy.models import PersonalDataAccess
 from tests import factories
@@ -132,7 +132,7 @@ def test_what_makes_no_sense_is_said_and_nothing_is_printed(signed_in, registrar
 
 
 def test_a_long_list_comes_in_parts(signed_in, registrar, full_class, learner, other_learner, monkeypatch):
-    monkeypatch.setattr(rosters, "MOST_PEOPLE", 1)
+    monkeypatch.setattr(printing, "MOST_PEOPLE", 1)
     monkeypatch.setattr("courses.enrolment.forms.printing.MOST_PEOPLE", 1)
     client = signed_in(registrar)
     assert "2–2" in client.get(address(full_class)).content.decode()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolment.services import RosterWish
-from courses.enrolment.services.rosters import MOST_PEOPLE
+from courses.enrolment.services.printing import MOST_PEOPLE
 
 BY_NAME, BY_NUMBER = "name", "number"
 PLACES, LINE = "places", "line"

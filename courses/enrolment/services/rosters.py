@@ -1,77 +1,68 @@
-"""The list of a class for paper. Who asked for it stands in the log."""
+"""Who is in a class, as a file that somebody takes away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
-from courses.catalogue import selectors as catalogue_selectors
-from courses.enrolment import rendering, selectors
-from courses.enrolment.rendering import RosterRow, RosterSheet
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.enrolment import selectors
 from lms.audit import services as audit
+from lms.kernel import korean, sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
     from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
-MOST_PEOPLE: Final = 500  # on one paper: it is drawn while somebody waits, 5 ms a row
+
+class Column(models.TextChoices):
+    NAME = "name", gettext_lazy("Name")
+    PHONE = "phone", gettext_lazy("Mobile number")
+    STATE = "state", gettext_lazy("State")
+    POOL = "pool", gettext_lazy("Whose seat")
+    CHANNEL = "channel", gettext_lazy("How")
+    APPLIED = "applied", gettext_lazy("Applied")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterWish:
-    """What staff want to see: by name or in the order of application, with those who wait, numbers in full, whose seats they are.
-
-    Whose seat somebody has may say that she is in care: an instructor's paper leaves it out.
-    """
-
-    by_name: bool = True
-    with_line: bool = False
-    numbers_whole: bool = False
-    with_pools: bool = False
-    part: int = 1  # of lists longer than one paper
+OFFICE_ONLY = (Column.POOL,)  # belonging to a group can be sensitive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedRoster:
+@dataclass(frozen=True)
+class RosterFile:
+    """What somebody takes away; `people` are the keys of those who stand in it."""
+
     content: bytes
-    people: Sequence[int]  # keys of those who stand on it
+    people: list[int]
 
 
-def print_roster(*, run: CourseRun, wish: RosterWish, actor: User, language: str, now: datetime) -> PrintedRoster:
-    """The paper, and in the log that there is one. The caller has fetched the run as staff and writes the look at the people down."""
-    everybody = list(selectors.people_to_print(run=run, by_name=wish.by_name, with_line=wish.with_line))
-    first = MOST_PEOPLE * (wish.part - 1)
-    people = everybody[first : first + MOST_PEOPLE]
-    sheet = RosterSheet(
-        run=run,
-        rows=_rows(people, first=first),
-        total=len(everybody),
-        meetings=catalogue_selectors.meetings(run_ids=[run.pk]).get(run.pk, []),
-        teachers=[member.user.name for member in selectors.staff_of(run=run)],
-        shows_pools=wish.with_pools and len({enrolment.pool_id for enrolment in everybody} - {None}) > 1,
-        numbers_whole=wish.numbers_whole,
-        printed_by=actor.name,
-        printed_at=now,
-    )
-    content = rendering.roster(sheet, language=language)
-    audit.record(action="roster.printed", actor=actor, subject=run, now=now, data={"people": len(people), "numbers_whole": wish.numbers_whole})
-    return PrintedRoster(content=content, people=[enrolment.learner_id for enrolment in people])
+def roster_file(*, run: CourseRun, kind: str, columns: list[str], actor: User, now: datetime, with_full_numbers: bool = False) -> RosterFile:
+    """Everybody who has a place, by name, one row each, as XLSX or CSV; that it was taken away stands in the log."""
+    chosen = [Column(name) for name in columns]
+    people = list(selectors.roster(run=run).select_related("learner", "pool"))
+    values = {**VALUES, Column.PHONE: _full_number} if with_full_numbers else VALUES
+    rows = [[number, *(values[column](enrolment) for column in chosen)] for number, enrolment in enumerate(people, start=1)]
+    data = {"kind": kind, "columns": [column.value for column in chosen], "people": len(people), "full_numbers": with_full_numbers}
+    audit.record(action="run.roster_taken", actor=actor, subject=run, now=now, data=data)
+    head = [_("No."), *(str(column.label) for column in chosen)]
+    return RosterFile(content=sheets.write(kind, [head, *rows], title=_("Roster")), people=[enrolment.learner_id for enrolment in people])
 
 
-def _rows(people: Sequence[Enrolment], *, first: int) -> list[RosterRow]:
-    parties = selectors.parties_of(people)
-    positions, offers = selectors.positions_in_line(people), selectors.open_offers(people)
-    return [
-        RosterRow(
-            number=number,
-            enrolment=enrolment,
-            together=[member.learner.name for member in parties.get(enrolment.party_id or 0, []) if member.pk != enrolment.pk],
-            position=positions.get(enrolment.pk),
-            offer=offers.get(enrolment.pk),
-        )
-        for number, enrolment in enumerate(people, start=first + 1)
-    ]
+def _full_number(enrolment: Enrolment) -> str:
+    return korean.phone_text(enrolment.learner.phone or "")
+
+
+VALUES: dict[Column, Callable[[Enrolment], Any]] = {
+    Column.NAME: lambda enrolment: enrolment.learner.name,
+    Column.PHONE: lambda enrolment: korean.masked_phone(enrolment.learner.phone or ""),
+    Column.STATE: lambda enrolment: enrolment.get_state_display(),
+    Column.POOL: lambda enrolment: enrolment.pool.name if enrolment.pool else "",
+    Column.CHANNEL: lambda enrolment: enrolment.get_channel_display(),
+    Column.APPLIED: lambda enrolment: enrolment.applied_at,
+}

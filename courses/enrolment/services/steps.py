@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from courses.enrolment.models import CURRENT_STATES, Enrolment, EnrolmentEvent, EnrolmentState
+from courses.enrolment.services import reminding
 from lms.audit import services as audit
 from lms.kernel import jobs
 
@@ -35,6 +36,7 @@ def move(*, enrolment: Enrolment, to_state: str, actor: User | None, now: dateti
     _set_state(enrolment, to_state, now)
     columns = ("state", "confirmed_at", "ended_at", "pool_id", "waiting_number", "fits", "documents_until")
     Enrolment.objects.filter(pk=enrolment.pk).update(**{column: getattr(enrolment, column) for column in columns})
+    reminding.forget(enrolments=[enrolment], from_state=from_state)
     note_step(enrolment=enrolment, from_state=from_state, actor=actor, reason=reason, now=now)
 
 
@@ -64,6 +66,8 @@ def move_many(*, enrolments: Sequence[Enrolment], to_state: str, actor: User | N
         columns = [[getattr(row, name) for row in some] for name in ("pk", "confirmed_at", "ended_at", "pool_id", "waiting_number")]
         with connection.cursor() as cursor:
             cursor.execute(MOVE_MANY, [to_state, *columns])
+        for state in set(before):
+            reminding.forget(enrolments=[row for row, was in zip(some, before, strict=True) if was == state], from_state=state)
         events = EnrolmentEvent.objects.bulk_create(
             EnrolmentEvent(enrolment=row, from_state=state, to_state=to_state, actor=actor, reason=reason, at=now)
             for row, state in zip(some, before, strict=True)
