@@ -172,6 +172,10 @@ from courses.enrolment.services.planning import (
     set_pools,
     set_stages,
 )
+from courses.enrolment.services.printing import (
+    RosterWish,
+    print_roster,
+)
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
 from courses.enrolment.services.reminding import (
     remind,
@@ -264,6 +268,7 @@ __all__ = [
     "PhoneOfSomebodyElse",
     "ReasonMissing",
     "RequestKeyReused",
+    "RosterWish",
     "RuleDayTaken",
     "RuleInThePast",
     "RunIsCancelled",
@@ -347,6 +352,7 @@ __all__ = [
     "place_by_phone",
     "place_in_hall",
     "plan_of",
+    "print_roster",
     "publish_run",
     "record_no_show",
     "record_no_shows",
