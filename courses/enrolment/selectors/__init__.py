@@ -68,6 +68,12 @@ from courses.enrolment.selectors.no_shows import (
     point_of,
     points_of,
 )
+from courses.enrolment.selectors.people_lists import (
+    access_people_list,
+    open_invitations_of,
+    people_lists_of,
+    rows_of_list,
+)
 from courses.enrolment.selectors.places import (
     access_enrolment,
     access_enrolment_as_staff,
@@ -137,6 +143,7 @@ __all__ = [
     "access_no_show",
     "access_own_no_show",
     "access_paper",
+    "access_people_list",
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
@@ -178,6 +185,7 @@ __all__ = [
     "no_shows",
     "number_in_draw",
     "objections",
+    "open_invitations_of",
     "open_offer",
     "open_offers",
     "other_dates_of",
@@ -186,6 +194,7 @@ __all__ = [
     "parties_of",
     "party_of",
     "people_before",
+    "people_lists_of",
     "people_to_print",
     "placed_enrolments",
     "point_of",
@@ -200,6 +209,7 @@ __all__ = [
     "queue_figures",
     "review_queue",
     "roster",
+    "rows_of_list",
     "run_cards",
     "runs",
     "runs_for_staff",

@@ -319,3 +319,8 @@ class GroupRefused(DomainError):
     def __init__(self, rows: Any) -> None:
         super().__init__()
         self.rows = rows
+
+
+class NotTriedYet(DomainError):
+    code = "list-not-ready"
+    message = _("This list is still being worked on. Please wait a moment and look again.")
