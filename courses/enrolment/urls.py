@@ -10,6 +10,7 @@ from courses.enrolment.views import (
     declaring,
     desk,
     draws,
+    fairness,
     hall,
     inviting,
     limiting,
@@ -89,4 +90,6 @@ urlpatterns = [
     path("desk/registrar/no-shows/<int:no_show_id>/free/", no_shows.free, name="desk-free-place"),
     path("desk/instructor/runs/<slug:public_id>/no-shows/", no_shows.mark, name="no-shows"),
     path("my/enrolments/<slug:public_id>/missed/", no_shows.mine, name="no-show"),
+    path("fairness/", fairness.page, name="fairness"),
+    path("fairness/figures.csv", fairness.table, name="fairness-csv"),
 ]

@@ -18,6 +18,9 @@ from courses.enrolment.selectors.draws import (
     draw_standing,
     rank_of,
 )
+from courses.enrolment.selectors.fairness import (
+    fairness,
+)
 from courses.enrolment.selectors.inviting import (
     access_audience,
     access_invitation,
@@ -152,6 +155,7 @@ __all__ = [
     "eligibilities_of",
     "enrolments_for",
     "facts_of",
+    "fairness",
     "invitations_for",
     "invitations_of",
     "limit_periods",
