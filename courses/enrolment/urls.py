@@ -11,6 +11,7 @@ from courses.enrolment.views import (
     desk,
     drawing,
     draws,
+    fairness,
     hall,
     importing,
     inviting,
@@ -106,4 +107,6 @@ urlpatterns = [
     path("desk/registrar/no-shows/<int:no_show_id>/free/", no_shows.free, name="desk-free-place"),
     path("desk/instructor/runs/<slug:public_id>/no-shows/", no_shows.mark, name="no-shows"),
     path("my/enrolments/<slug:public_id>/missed/", no_shows.mine, name="no-show"),
+    path("fairness/", fairness.page, name="fairness"),
+    path("fairness/figures.csv", fairness.table, name="fairness-csv"),
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("runs/<slug:run>/", enrolment.RunDetail.as_view(), name="run"),
     path("runs/<slug:run>/apply/", enrolment.RunApplication.as_view(), name="run-apply"),
     path("runs/<slug:run>/waiting-list/", enrolment.RunWaitingList.as_view(), name="run-waiting-list"),
+    path("fairness/", enrolment.FairnessFigures.as_view(), name="fairness"),
     path("enrolments/", enrolment.Enrolments.as_view(), name="enrolments"),
     path("enrolments/<slug:enrolment>/withdraw/", enrolment.EnrolmentWithdrawal.as_view(), name="enrolment-withdraw"),
     path("enrolments/<slug:enrolment>/accept/", enrolment.EnrolmentAcceptance.as_view(), name="enrolment-accept"),

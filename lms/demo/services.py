@@ -19,7 +19,7 @@ from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
 from lms.demo.data import Entrance, Entrances
-from lms.demo.seeding import attendance, awards, catalogue, enrolments, people, quizzes, site
+from lms.demo.seeding import attendance, awards, catalogue, enrolments, people, people_rules, quizzes, site
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
 from lms.notices.models import Notice, State
@@ -93,10 +93,13 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
     with transaction.atomic():
         cast = Cast(library=content or library.read(words_of_the_site()), now=now)
         people.seed(cast, neighbours=neighbours)
+        people_rules.announce(cast)
         catalogue.seed(cast)
         enrolments.seed(cast)
+        people_rules.limit(cast)
         quizzes.seed(cast)
         attendance.seed(cast)
+        people_rules.record(cast)
         enrolments.complete(cast)
         awards.seed(cast)
         site.seed(cast)

@@ -14,7 +14,7 @@ from cms.models import CoursePage, LecturePage, NoticePage
 from courses.catalogue.models import CourseRun
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.data import RunState
-from courses.enrolment.models import SEATED_STATES, Enrolment, SeatPool
+from courses.enrolment.models import SEATED_STATES, Enrolment, LimitPeriod, NoShow, NoShowRule, SeatPool
 from lms.accounts.models import Institution, User
 from lms.audit.models import Event
 from lms.demo import library, services
@@ -129,3 +129,13 @@ def test_one_person_waits_and_one_is_offered_a_place(demo):
 def test_nobody_is_sent_a_message_about_the_past(demo):
     assert Notice.objects.exists()
     assert not Notice.objects.exclude(state=State.SENT).exists()
+
+
+def test_who_did_not_come_has_a_point_and_one_objects(demo):
+    points = {no_show.enrolment.learner.name: no_show for no_show in NoShow.objects.select_related("enrolment__learner")}
+    objected = points["박지우"]
+    assert objected.appealed_at is not None
+    assert objected.answered_at is None
+    assert objected.expires_at > NOW
+    assert LimitPeriod.objects.get().starts_on == NOW.date()
+    assert NoShowRule.objects.count() == 2

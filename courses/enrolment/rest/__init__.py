@@ -11,6 +11,7 @@ from courses.enrolment.rest.deciding import (
     EnrolmentRefusal,
     RunReview,
 )
+from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.runs import RunDetail, Runs
 from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
@@ -25,6 +26,7 @@ __all__ = [
     "EnrolmentRefusal",
     "EnrolmentWithdrawal",
     "Enrolments",
+    "FairnessFigures",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",

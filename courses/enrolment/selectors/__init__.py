@@ -21,6 +21,9 @@ from courses.enrolment.selectors.draws import (
     number_in_draw,
     pool_counts,
 )
+from courses.enrolment.selectors.fairness import (
+    fairness,
+)
 from courses.enrolment.selectors.inviting import (
     access_audience,
     access_invitation,
@@ -166,6 +169,7 @@ __all__ = [
     "eligibilities_of",
     "enrolments_for",
     "facts_of",
+    "fairness",
     "invitations_for",
     "invitations_of",
     "limit_periods",

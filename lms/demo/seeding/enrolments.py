@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.data import CompanionFacts, Wish
-from courses.enrolment.models import Channel
+from courses.enrolment.models import Channel, EnrolmentState
 from lms.kernel import clock
 
 if TYPE_CHECKING:
@@ -62,12 +62,22 @@ def _fill(cast: Cast, planned: PlannedRun) -> list[Enrolment]:
         _queue(cast, planned, chain((cast.people[key] for key in text.waiting_people), crowd), after=placed[-1].applied_at)
     for enrolment in placed[: text.given_back]:
         enrolment_services.withdraw(enrolment=enrolment, actor=enrolment.learner, now=cast.now)
-    return placed
+    return _promote(planned, placed) if text.promoted else placed
+
+
+def _promote(planned: PlannedRun, placed: list[Enrolment]) -> list[Enrolment]:
+    """The last of those who had a place gave it back when applications had closed, and who waited took it the next morning; who has one then."""
+    leaving, then = placed[-planned.text.promoted :], planned.table.closes_at + timedelta(hours=2)
+    for enrolment in leaving:
+        enrolment_services.withdraw(enrolment=enrolment, actor=enrolment.learner, now=then)
+    offered = planned.run.enrolments.filter(state=EnrolmentState.OFFERED).select_related("run", "learner").order_by("waiting_number")
+    taken = [enrolment_services.accept_offer(enrolment=one, actor=one.learner, now=then + timedelta(hours=14)) for one in offered]
+    return [*placed[: -planned.text.promoted], *taken]
 
 
 def _queue(cast: Cast, planned: PlannedRun, candidates: Iterator[User], *, after: datetime) -> None:
     """Who came when every seat was taken stands in line."""
-    step = (cast.now - after) / (planned.text.waiting + 1)
+    step = (min(cast.now, planned.table.closes_at) - after) / (planned.text.waiting + 1)
     for number, learner in zip(range(1, planned.text.waiting + 1), candidates, strict=False):
         key = f"demo-wait-{planned.run.pk}-{learner.pk}"
         enrolment_services.join_waiting_list(learner=learner, run=planned.run, request_key=key, actor=learner, now=after + number * step)
