@@ -13,7 +13,7 @@ from courses.enrolment.rest.deciding import (
 )
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.runs import RunDetail, Runs
-from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
+from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
 __all__ = [
     "EligibilityRejection",
@@ -32,5 +32,6 @@ __all__ = [
     "RunReview",
     "RunWaitingList",
     "Runs",
+    "TakenInstead",
     "WaitForAny",
 ]

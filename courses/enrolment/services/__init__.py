@@ -39,6 +39,7 @@ from courses.enrolment.services.drawing import (
 from courses.enrolment.services.errors import (
     AlreadyApplied,
     AlreadyDecided,
+    AlreadyReplaced,
     AudienceCodeTaken,
     AudienceIncomplete,
     BirthDateMissing,
@@ -59,6 +60,7 @@ from courses.enrolment.services.errors import (
     NotAnInstructor,
     NotCurrent,
     NothingAskedFor,
+    NothingToReplace,
     NothingToWaitFor,
     NotOfAge,
     NotOffered,
@@ -139,6 +141,11 @@ from courses.enrolment.services.reminding import forget_class as forget_class_re
 from courses.enrolment.services.reminding import (
     remind,
 )
+from courses.enrolment.services.replacing import (
+    alternatives_for,
+    take_instead,
+    wait_instead,
+)
 from courses.enrolment.services.reviewing import (
     approve,
     approve_many,
@@ -175,6 +182,7 @@ from courses.enrolment.services.waiting import (
 __all__ = [
     "AlreadyApplied",
     "AlreadyDecided",
+    "AlreadyReplaced",
     "AudienceCodeTaken",
     "AudienceIncomplete",
     "BirthDateMissing",
@@ -202,6 +210,7 @@ __all__ = [
     "NotReviewed",
     "NotYourTurn",
     "NothingAskedFor",
+    "NothingToReplace",
     "NothingToWaitFor",
     "OfferLapsed",
     "PaperTooLarge",
@@ -237,6 +246,7 @@ __all__ = [
     "WindowNotOpen",
     "WindowStillOpen",
     "accept_offer",
+    "alternatives_for",
     "announce",
     "announce_rejection",
     "apply",
@@ -295,11 +305,13 @@ __all__ = [
     "send_papers",
     "set_pools",
     "set_stages",
+    "take_instead",
     "tell_institution",
     "turn_at",
     "verify",
     "wait_for",
     "wait_for_any",
+    "wait_instead",
     "withdraw",
     "withdraw_together",
 ]

@@ -7,17 +7,14 @@ for them: each step of all of them at one moment is one message, which says how 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import F, Func, Q, Value
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from courses.catalogue.models import Method, RunStatus
 from courses.enrolment import selectors
-from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState
 from courses.enrolment.models.places import Flag
 from courses.enrolment.services.waiting import OTHER_DATE
@@ -51,15 +48,7 @@ LINE_LEFT = "waiting_list_left"
 TAKEN_ELSEWHERE = "other_date_taken"
 BY_STAFF = "applied_for_you"
 BROUGHT_ALONG = "companion_added"
-MOST_ALTERNATIVES = 3
 STALE = timedelta(days=3)  # old news, as when records of the past are entered, would only confuse
-
-
-class Alternative(NamedTuple):
-    """Another date of a course whose class was cancelled."""
-
-    title: str
-    url: str
 
 
 def announce(*, event_id: int, now: datetime) -> None:
@@ -160,22 +149,9 @@ def _facts_of_the_line(event: EnrolmentEvent) -> dict[str, Any]:
 
 def _facts_of_the_end(event: EnrolmentEvent, template: str) -> dict[str, Any]:
     """Where else she could be."""
-    if template == RUN_CANCELLED:
-        return {"alternatives": _alternatives(event)}
     if template == TAKEN_ELSEWHERE:
         return {"taken": Enrolment.objects.filter(choice=event.enrolment.choice_id, confirmed_at__lte=event.at).select_related("run__course").first()}
     return {}
-
-
-def _alternatives(event: EnrolmentEvent) -> list[Alternative]:
-    run = event.enrolment.run
-    wanted = RunFilter(course_id=run.course_id, states=(RunState.OPEN, RunState.CLOSING))
-    found = selectors.runs(now=event.at, wanted=wanted).exclude(pk=run.pk).select_related("course")[:MOST_ALTERNATIVES]
-    with translation.override(event.enrolment.learner.language):  # she reads title and page in her own language, whoever does the job
-        return [
-            Alternative(title=other.course.title, url=f"{settings.LMS_BASE_URL}{reverse('enrolment:apply', args=[other.public_id])}")
-            for other in found
-        ]
 
 
 def _flag_same_person(enrolment: Enrolment) -> None:
