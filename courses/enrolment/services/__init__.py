@@ -11,6 +11,7 @@ from courses.enrolment.services.audiences import (
     create_audience,
     retire_audience,
 )
+from courses.enrolment.services.calendars import attachment as calendar_attachment
 from courses.enrolment.services.calendars import (
     end_calendar,
     make_calendar,
@@ -256,6 +257,7 @@ __all__ = [
     "arrive",
     "ask_for_documents",
     "assign_staff",
+    "calendar_attachment",
     "cancel_by_office",
     "cancel_run",
     "change_audience_words",

@@ -17,6 +17,7 @@ from courses.catalogue.models import Method, RunStatus
 from courses.enrolment import selectors
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState
 from courses.enrolment.models.places import Flag
+from courses.enrolment.services import calendars
 from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
@@ -78,7 +79,10 @@ def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[
     with translation.override(person.language):
         context = _context(event, template, together)
     offer = context.get("offer")
-    delivery = Delivery(useful_until=offer.expires_at if offer is not None else None)
+    enrolment = event.enrolment
+    has_calendar = enrolment.learner_id == person.pk and S.CONFIRMED in {event.from_state, event.to_state}
+    calendar = calendars.attachment(enrolment=enrolment) if has_calendar else ""
+    delivery = Delivery(useful_until=offer.expires_at if offer is not None else None, calendar=calendar)
     notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now, delivery=delivery)
 
 
