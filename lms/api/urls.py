@@ -19,6 +19,7 @@ urlpatterns = [
     path("enrolments/", enrolment.Enrolments.as_view(), name="enrolments"),
     path("enrolments/<slug:enrolment>/withdraw/", enrolment.EnrolmentWithdrawal.as_view(), name="enrolment-withdraw"),
     path("enrolments/<slug:enrolment>/accept/", enrolment.EnrolmentAcceptance.as_view(), name="enrolment-accept"),
+    path("enrolments/<slug:enrolment>/instead/", enrolment.TakenInstead.as_view(), name="enrolment-instead"),
     path("enrolments/<slug:enrolment>/withdraw-together/", enrolment.PartyWithdrawal.as_view(), name="enrolment-withdraw-together"),
     path("runs/<slug:run>/hall/", enrolment.RunHall.as_view(), name="run-hall"),
     path("wait-for-any/", enrolment.WaitForAny.as_view(), name="wait-for-any"),

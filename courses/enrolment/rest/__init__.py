@@ -14,7 +14,7 @@ from courses.enrolment.rest.deciding import (
 from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.runs import RunDetail, Runs
-from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
+from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
 __all__ = [
     "EligibilityRejection",
@@ -34,5 +34,6 @@ __all__ = [
     "RunReview",
     "RunWaitingList",
     "Runs",
+    "TakenInstead",
     "WaitForAny",
 ]

@@ -11,6 +11,7 @@ from courses.enrolment.services.audiences import (
     create_audience,
     retire_audience,
 )
+from courses.enrolment.services.calendars import attachment as calendar_attachment
 from courses.enrolment.services.calendars import (
     end_calendar,
     make_calendar,
@@ -46,6 +47,7 @@ from courses.enrolment.services.drawn import (
 from courses.enrolment.services.errors import (
     AlreadyApplied,
     AlreadyDecided,
+    AlreadyReplaced,
     AudienceCodeTaken,
     AudienceIncomplete,
     BirthDateMissing,
@@ -66,6 +68,7 @@ from courses.enrolment.services.errors import (
     NotAnInstructor,
     NotCurrent,
     NothingAskedFor,
+    NothingToReplace,
     NothingToWaitFor,
     NotOfAge,
     NotOffered,
@@ -189,6 +192,11 @@ from courses.enrolment.services.reminding import forget_class as forget_class_re
 from courses.enrolment.services.reminding import (
     remind,
 )
+from courses.enrolment.services.replacing import (
+    alternatives_for,
+    take_instead,
+    wait_instead,
+)
 from courses.enrolment.services.reviewing import (
     approve,
     approve_many,
@@ -229,6 +237,7 @@ __all__ = [
     "PROBLEMS_OF_NO_SHOWS",
     "AlreadyApplied",
     "AlreadyDecided",
+    "AlreadyReplaced",
     "AnsweredAlready",
     "AudienceCodeTaken",
     "AudienceIncomplete",
@@ -263,6 +272,7 @@ __all__ = [
     "NotYourTurn",
     "NothingAskedFor",
     "NothingToAnswer",
+    "NothingToReplace",
     "NothingToWaitFor",
     "ObjectedAlready",
     "OfferLapsed",
@@ -314,6 +324,7 @@ __all__ = [
     "accept_offer",
     "add_limit_period",
     "add_no_show_rule",
+    "alternatives_for",
     "announce",
     "announce_rejection",
     "apply",
@@ -323,6 +334,7 @@ __all__ = [
     "arrive",
     "ask_for_documents",
     "assign_staff",
+    "calendar_attachment",
     "cancel_by_office",
     "cancel_run",
     "change_audience_words",
@@ -388,12 +400,14 @@ __all__ = [
     "send_papers",
     "set_pools",
     "set_stages",
+    "take_instead",
     "tell_institution",
     "try_list",
     "turn_at",
     "verify",
     "wait_for",
     "wait_for_any",
+    "wait_instead",
     "withdraw",
     "withdraw_together",
 ]

@@ -63,6 +63,18 @@ class AlreadyApplied(DomainError):
     message = _("This person has already applied for this class. Nothing needs to be done again.")
 
 
+class NothingToReplace(DomainError):
+    code = "nothing-to-replace"
+    message = _("This application did not end because a class was cancelled, so there is nothing to replace.")
+
+
+class AlreadyReplaced(DomainError):
+    """`details["enrolment"]` is the public id of what was taken."""
+
+    code = "already-replaced"
+    message = _("Another class was taken in its place already. Give that one back first if you want a different one.")
+
+
 class SessionsOverlap(DomainError):
     """`details["course"]` is the code of the course whose class is at the same time."""
 

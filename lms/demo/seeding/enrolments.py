@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
-from courses.enrolment.data import CompanionFacts, Wish
+from courses.enrolment.data import CompanionFacts, RunState, Wish
 from courses.enrolment.models import Channel, EnrolmentState
 from lms.kernel import clock
 
@@ -38,6 +39,17 @@ def seed(cast: Cast) -> None:
         if planned.text.state == "cancelled":
             then = planned.table.closes_at + timedelta(hours=16)
             enrolment_services.cancel_run(run=planned.run, reason=planned.text.cancel_reason, actor=cast.registrar, now=then)
+
+
+def replace(cast: Cast) -> None:
+    """Of each class that was called off one person took another, as the page offers it. Call it when every run is there."""
+    for planned in cast.runs.values():
+        for cancelled in enrolment_selectors.cancelled_with(run=planned.run)[:1] if planned.text.state == "cancelled" else ():
+            for card in enrolment_services.alternatives_for(cancelled=cancelled, now=cast.now)[:1]:
+                [run] = enrolment_selectors.published_runs([card.public_id])
+                actor = cancelled.learner if cancelled.learner.email else cast.registrar
+                do = enrolment_services.wait_instead if card.state == RunState.WAITLIST else enrolment_services.take_instead
+                do(cancelled=cancelled, run=run, request_key=f"demo-instead-{cancelled.pk}", actor=actor, now=cast.now)
 
 
 def complete(cast: Cast) -> None:
