@@ -13,6 +13,7 @@ from courses.enrolment.rest.deciding import (
 )
 from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
+from courses.enrolment.rest.no_shows import NoShowObjection, NoShows
 from courses.enrolment.rest.runs import RunDetail, Runs
 from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
@@ -27,6 +28,8 @@ __all__ = [
     "EnrolmentWithdrawal",
     "Enrolments",
     "FairnessFigures",
+    "NoShowObjection",
+    "NoShows",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
