@@ -11,6 +11,7 @@ from courses.enrolment.rest.deciding import (
     EnrolmentRefusal,
     RunReview,
 )
+from courses.enrolment.rest.draws import RunDraw
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.runs import RunDetail, Runs
 from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
@@ -28,6 +29,7 @@ __all__ = [
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
+    "RunDraw",
     "RunHall",
     "RunReview",
     "RunWaitingList",

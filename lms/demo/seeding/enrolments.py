@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Channel
+from lms.demo.seeding import draws
 from lms.kernel import clock
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def seed(cast: Cast) -> None:
     for planned in sorted(cast.runs.values(), key=lambda planned: planned.table.opens_at):
         if planned.text.taken:
             cast.enrolments[planned.text.course, planned.text.number] = _fill(cast, planned)
+        if planned.text.draw:
+            draws.prepare(cast, planned)
+        if planned.text.draw == "told":
+            draws.draw(cast, planned)
         if planned.text.state == "cancelled":
             then = planned.table.closes_at + timedelta(hours=16)
             enrolment_services.cancel_run(run=planned.run, reason=planned.text.cancel_reason, actor=cast.registrar, now=then)

@@ -46,6 +46,8 @@ ROWS = [
     Row("draws/<slug:public_id>/", public(404), url="/draws/{plain_run.public_id}/"),
     Row("draws/<slug:public_id>/record.json", public(404), url="/draws/{drawn_run.public_id}/record.json"),
     Row("draws/<slug:public_id>/record.json", public(405), url="/draws/{drawn_run.public_id}/record.json", method="POST"),
+    Row("api/v1/runs/<slug:run>/draw/", public(half=403), url="/api/v1/runs/{drawn_run.public_id}/draw/"),
+    Row("api/v1/runs/<slug:run>/draw/", public(404, half=403), url="/api/v1/runs/{plain_run.public_id}/draw/"),
     Row(DESK, page(registrar=200, owner=200), url="/desk/registrar/runs/{drawn_run.public_id}/draw/", get_only=True),
     Row(DESK, page(registrar=404, owner=404), url="/desk/registrar/runs/{plain_run.public_id}/draw/"),
     Row(
