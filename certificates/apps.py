@@ -3,9 +3,6 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.core.checks import register
-
-from certificates import checks
 
 
 class CertificatesConfig(AppConfig):
@@ -13,5 +10,4 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
-        register(checks.documents_can_be_drawn_quickly)
         import_module("certificates.receivers")

@@ -63,6 +63,7 @@ class Entry(NamedTuple):
     apply_closes_at: datetime
     starts_at: datetime
     ends_at: datetime
+    method: str
     seats_left: int
     state: RunState
     searched: str

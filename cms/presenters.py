@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms import catalogue as cms_catalogue
 from cms import selectors
 from courses.catalogue import selectors as catalogue_selectors
-from courses.catalogue.models import CourseKind, Level
+from courses.catalogue.models import CourseKind, Level, Method
 from courses.enrolment import rules as enrolment_rules
 from courses.enrolment.data import RunState
 from lms.accounts import access
@@ -35,18 +35,6 @@ NOTICES_PER_PAGE = 20
 KINDS = dict(CourseKind.choices)
 LEVELS = dict(Level.choices)
 ONLY_IN = {"ko": gettext_lazy("Page in Korean only"), "en": gettext_lazy("Page in English only")}
-BADGES = {
-    RunState.PRIORITY: "bg-light-success",
-    RunState.OPEN: "bg-light-success",
-    RunState.CLOSING: "bg-light-warning",
-    RunState.WAITLIST: "bg-light-warning",
-    RunState.DRAWING: "bg-light-information",
-    RunState.FULL: "bg-light-warning",
-    RunState.UPCOMING: "bg-light-information",
-    RunState.RUNNING: "bg-light-information",
-    RunState.CANCELLED: "bg-light-danger",
-}
-NO_BADGE = "bg-light-gray"
 LABELS = {"ko": "한국어", "en": "English"}
 HOME_DEPTH = 2
 ELSEWHERE = "elsewhere"  # the address of a page that stands in for a missing translation says so
@@ -172,19 +160,23 @@ def _cards(entries: Iterable[Entry], courses: QuerySet[Any]) -> list[dict[str, s
                 "summary": entry.summary,
                 "kind": kinds[entry.kind],
                 "label": labels[entry.state],
-                "badge": BADGES.get(entry.state, NO_BADGE),
+                "state": entry.state,
                 "when": korean.date_range_text(clock.seoul_date(entry.starts_at), clock.seoul_date(entry.ends_at), here),
                 "where": online if entry.is_online else entry.venue,
-                "seats": seats_text(entry.state, entry.seats_left),
+                "seats": seats_text(entry),
             }
         )
     return cards
 
 
-def seats_text(state: RunState, left: int) -> str:
-    if state in {RunState.PRIORITY, RunState.OPEN, RunState.CLOSING, RunState.UPCOMING}:
-        return _("%(left)s left") % {"left": left}
-    return _("None left") if state in {RunState.FULL, RunState.WAITLIST} else ""
+def seats_text(entry: Entry) -> str:
+    """Free seats where taking one is a matter of being quick; nothing where a draw or a review decides."""
+    if entry.state in {RunState.PRIORITY, RunState.OPEN, RunState.CLOSING, RunState.UPCOMING}:
+        if entry.method == Method.OPEN:
+            return _("A place for everybody")
+        by_other_means = {Method.LOTTERY: _("Places are drawn"), Method.REVIEW: _("Applications are read")}
+        return by_other_means.get(Method(entry.method)) or _("%(left)s left") % {"left": entry.seats_left}
+    return _("None left") if entry.state in {RunState.FULL, RunState.WAITLIST} else ""
 
 
 def course(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict[str, Any]:

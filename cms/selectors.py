@@ -83,6 +83,7 @@ def _entry(row: tuple[Any, ...], *, english: bool, now: datetime) -> Entry:
         apply_closes_at=closes_at,
         starts_at=starts_at,
         ends_at=ends_at,
+        method=method,
         seats_left=max(facts.capacity - facts.taken, 0),
         state=enrolment_rules.run_state(facts, now),
         searched=f"{title_ko} {title_en} {code} {name_ko} {venue_ko} {summary_ko} {summary_en}",

@@ -1,7 +1,4 @@
-"""The only module that touches WeasyPrint: `render(snapshot)` returns the bytes of an award's document.
-
-The engine is loaded at the first document, not at import: it costs 0.6 s and 40 MB that only a process that draws should pay.
-"""
+"""`render(snapshot)` returns the bytes of an award's document. The layouts are of this app; the press of `lms.documents` draws them."""
 
 from __future__ import annotations
 
@@ -22,4 +19,5 @@ def render(snapshot: AwardSnapshot) -> bytes:
 
 @cache
 def _renderer() -> Any:
+    """Loaded at the first document, because the press brings its engine along."""
     return import_string("certificates.rendering.engine.Renderer")()

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import Max, Min
 
 from certificates.models import Award, AwardDocument
-from certificates.rendering import glyphs
 from certificates.rules import numbering, photograph
 from certificates.selectors import awards as award_selectors
 from certificates.selectors import documents
@@ -18,6 +17,7 @@ from certificates.services.errors import CannotBePrinted
 from courses.catalogue.models import SessionStatus
 from courses.enrolment.models import Enrolment
 from lms.audit import services as audit_services
+from lms.documents import glyphs
 from lms.kernel import clock, ids, jobs
 
 if TYPE_CHECKING:

@@ -16,12 +16,10 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from wagtail.rich_text import RichText, expand_db_html
 
-from cms import presenters, selectors
+from cms import selectors
 
 if TYPE_CHECKING:
     from django.template.context import RequestContext
-
-    from courses.enrolment.data import RunState
 
 register = template.Library()
 
@@ -77,9 +75,3 @@ def quiz_named(context: RequestContext, code: str) -> dict[str, Any] | None:
 def parts(body: Any) -> list[str]:
     """The headings by which a text is divided."""
     return [block.value["text"] for block in body or [] if block.block_type == "heading" and block.value["level"] == "2"]
-
-
-@register.filter
-def badge(state: RunState) -> str:
-    """The tint of a run's state."""
-    return presenters.BADGES.get(state, presenters.NO_BADGE)

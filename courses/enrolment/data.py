@@ -148,10 +148,16 @@ class TermsPlan:
     waiting_capacity: int = 0
     party_policy: str = "skip"
     most_in_party: int = 1
+    least_places: int = 0
+    decide_at: datetime | None = None
+    to_bring_ko: str = ""
+    to_bring_en: str = ""
     age_from: int | None = None
     age_until: int | None = None
     age_on: date | None = None
     repeat_after_months: int = 0
+    no_show_points: int = 0
+    reuses_seats: bool = False
     result_at: datetime | None = None
     seed_kind: str = ""
     seed_source: str = ""

@@ -16,6 +16,11 @@ def announce(*, event_id: int, now: datetime, **_: Any) -> None:
     services.announce(event_id=event_id, now=now)
 
 
+@jobs.task("enrolment.remind")
+def remind(*, now: datetime, **_: Any) -> None:
+    services.remind(now=now)
+
+
 @jobs.task("enrolment.lapse_offers")
 def lapse_offers(*, now: datetime, **_: Any) -> None:
     services.lapse_offers(now=now)

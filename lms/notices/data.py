@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -16,3 +16,18 @@ class Delivery:
     send_at: datetime | None = None
     useful_until: datetime | None = None  # what the morning after a night would be too late for goes at night
     calendar: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeFilter:
+    """Which messages staff look at; what is empty narrows nothing. `about` and `person` are public ids of a run and a person."""
+
+    state: str = ""
+    kind: str = ""
+    channel: str = ""
+    about: str = ""
+    person: str = ""
+    day: date | None = None  # in Seoul
+
+
+EVERY_NOTICE = NoticeFilter()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from enum import StrEnum
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -20,7 +21,7 @@ KEPT = timedelta(days=1)
 class Message:
     """A text for a mobile number (digits only). With the code of an approved `template` it goes by alimtalk first, and as a text where that fails.
 
-    `reference` is ours and the same for each try, so that a gateway can be asked whether it has the message.
+    `reference` is ours, and the same until a try is known to have failed, so that a gateway can be asked whether it has the message.
     """
 
     to: str
@@ -31,12 +32,32 @@ class Message:
     variables: dict[str, str] = field(default_factory=dict)
 
 
+class Fate(StrEnum):
+    UNDER_WAY = "under-way"
+    ARRIVED = "arrived"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a message: by which channel it arrived, or the network's code for why it did not."""
+
+    fate: Fate
+    channel: str = ""
+    code: str = ""
+
+
 class MessageGateway(Protocol):
+    tells_receipts: ClassVar[bool]
+
     def send(self, message: Message) -> str:
         """The message is on its way, and the gateway's own name for it is returned; NotSent says that it is not, Unclear that nobody knows."""
 
     def knows(self, message: Message) -> bool | None:
         """Whether the gateway took the message before; None where it cannot tell."""
+
+    def receipt(self, message: Message, *, name: str) -> Receipt | None:
+        """What became of a message that the gateway took and called `name`; None where it cannot tell now. Asked only if `tells_receipts`."""
 
 
 class NotSent(Exception):
@@ -51,7 +72,16 @@ class Unclear(Exception):
     """The gateway may have taken the message and may not: asking again could send it twice."""
 
 
-class ConsoleGateway:
+class Silent:
+    """What takes a message and never hears of it again."""
+
+    tells_receipts: ClassVar[bool] = False
+
+    def receipt(self, message: Message, *, name: str) -> Receipt | None:
+        return None
+
+
+class ConsoleGateway(Silent):
     """For development: the text stands in the terminal."""
 
     def send(self, message: Message) -> str:
@@ -63,7 +93,7 @@ class ConsoleGateway:
         return None
 
 
-class OutboxGateway:
+class OutboxGateway(Silent):
     """Where there is no contract yet: the text is kept for a day, for staff to read out to the person."""
 
     def send(self, message: Message) -> str:

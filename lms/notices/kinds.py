@@ -56,14 +56,21 @@ PLACEHOLDERS = {
             ("https://…", "https://…"),
         ),
         Placeholder("기한", "until", "{{ offer.expires_at|kdeadline }}", ("3월 12일(목) 자정", "midnight of Thu, March 12")),
+        Placeholder("준비물", "to_bring", "{{ terms.to_bring }}", ("필기도구", "something to write with")),
+        Placeholder("서류기한", "papers_until", "{{ until|kdeadline }}", ("3월 12일(목) 자정", "midnight of Thu, March 12")),
         Placeholder("순번", "position", "{{ position }}", ("3", "3")),
         Placeholder("회차", "class_number", "{{ class_session.number }}", ("2", "2")),
+        Placeholder("불참점수", "points", "{{ no_show.points }}", ("1", "1")),
+        Placeholder("소멸일", "expires", "{{ no_show.expires_at|kdate }}", ("2026년 9월 15일(화)", "Tue, September 15, 2026")),
+        Placeholder("이의기한", "object_until", "{{ object_until|kdate }}", ("2026년 4월 2일(목)", "Thu, April 2, 2026")),
+        Placeholder("이의제기", "objection", "{{ base_url }}{% url 'enrolment:no-show' enrolment.public_id %}", ("https://…", "https://…")),
         Placeholder("수료증번호", "number", "{{ number }}", ("제2026-001호", "2026-001")),
     )
 }
 ALWAYS = ("name", "site", "phone", "my_learning")
 OF_A_RUN = (*ALWAYS, "course", "starts", "place")
 OF_A_PLACE = (*OF_A_RUN, "withdraw_until", "application")
+OF_A_NO_SHOW = (*OF_A_RUN, "points", "expires", "objection")
 
 KINDS = {
     kind.code: kind
@@ -75,6 +82,7 @@ KINDS = {
         Kind("waiting_list_left", _("Somebody left the waiting list"), OF_A_PLACE),
         Kind("waiting_list_ended", _("The class began, and no place became free"), OF_A_PLACE),
         Kind("place_offered", _("A place became free for somebody who waited"), (*OF_A_PLACE, "until")),
+        Kind("offer_reminder", _("An offer has not been answered yet, and half of its time is over"), (*OF_A_PLACE, "until")),
         Kind("offer_lapsed", _("An offer was not answered in time"), OF_A_PLACE),
         Kind("course_cancelled", _("A class does not take place"), (*OF_A_PLACE, "reason"), is_urgent=True),
         Kind("class_session_moved", _("One class session was moved"), (*OF_A_RUN, "class_number", "reason"), is_urgent=True),
@@ -82,6 +90,8 @@ KINDS = {
         Kind("application_received", _("Somebody applied, and a draw or a review decides"), OF_A_PLACE),
         Kind("application_refused", _("A review refused an application"), (*OF_A_PLACE, "reason")),
         Kind("documents_needed", _("The office asks for documents"), (*OF_A_PLACE, "reason")),
+        Kind("papers_reminder", _("Documents are not there yet, and their date is tomorrow"), (*OF_A_PLACE, "reason", "papers_until")),
+        Kind("class_tomorrow", _("The first class is tomorrow"), (*OF_A_PLACE, "to_bring")),
         Kind("draw_selected", _("Somebody was drawn"), OF_A_PLACE),
         Kind("draw_waiting", _("Somebody was not drawn, and waits"), (*OF_A_PLACE, "position")),
         Kind("draw_not_selected", _("Somebody was not drawn"), OF_A_PLACE),
@@ -90,6 +100,14 @@ KINDS = {
         Kind("companion_added", _("Somebody applied together with a person who has an account"), OF_A_PLACE),
         Kind("eligibility_refused", _("A group that somebody named was not accepted"), (*OF_A_PLACE, "reason")),
         Kind("invitation", _("An institution may send people to a class"), OF_A_RUN),
+        Kind("no_show_recorded", _("It was recorded that somebody did not come"), (*OF_A_NO_SHOW, "object_until")),
+        Kind("no_show_excused", _("The office excused that somebody did not come"), (*OF_A_NO_SHOW, "reason")),
+        Kind("no_show_kept", _("The office kept a point though the person objected"), (*OF_A_NO_SHOW, "reason")),
         Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
     )
 }
+
+
+def is_urgent(kind: str) -> bool:
+    """Whether it goes at night too."""
+    return kind in KINDS and KINDS[kind].is_urgent

@@ -19,7 +19,9 @@ class Channel(models.TextChoices):
 class State(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Not sent")
+    DELIVERED = "delivered", _("Arrived")
+    FAILED = "failed", _("Did not arrive")
+    TOLD = "told", _("Told by phone")
     DROPPED = "dropped", _("No longer needed")
 
 
@@ -36,7 +38,9 @@ class Notice(models.Model):
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    about = models.CharField(max_length=16, blank=True, db_default="")  # the public id of the run that it is about, where it is about one
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    sending = models.PositiveSmallIntegerField(default=1, db_default=1)  # another after each that failed: part of its name at the gateway
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True)  # the kind of error: its text may name an address
     alimtalk_code = models.CharField(max_length=60, blank=True)  # of the template that KakaoTalk approved
@@ -46,17 +50,31 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(null=True, blank=True)  # a reminder's time, or the morning after a night
     sent_at = models.DateTimeField(null=True, blank=True)
+    ask_at = models.DateTimeField(null=True, blank=True)  # when the gateway is next asked whether it arrived
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    arrived_by = models.CharField(max_length=10, choices=Channel, blank=True, db_default="")  # only where that is not the channel it was sent by
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at", "-pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "key"], name="notice_once_per_event_and_person"),
             models.CheckConstraint(
-                condition=models.Q(state=State.SENT, sent_at__isnull=False) | (~models.Q(state=State.SENT) & models.Q(sent_at=None)),
-                name="notice_sent_has_a_time",
+                condition=models.Q(state__in=[State.SENT, State.DELIVERED], sent_at__isnull=False)
+                | models.Q(state__in=[State.FAILED, State.TOLD])
+                | models.Q(state__in=[State.QUEUED, State.DROPPED], sent_at=None),
+                name="notice_that_left_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DELIVERED, delivered_at__isnull=False)
+                | (~models.Q(state=State.DELIVERED) & models.Q(delivered_at=None)),
+                name="notice_delivered_has_a_time",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-created_at"], name="notice_by_state")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "-created_at"], name="notice_by_state"),
+            models.Index(fields=["about", "-created_at"], name="notice_by_run"),
+            models.Index(fields=["ask_at"], condition=models.Q(state=State.SENT), name="notice_to_ask_after"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} #{self.pk}"

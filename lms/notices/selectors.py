@@ -2,26 +2,70 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from lms.accounts.models import User
+from lms.kernel import clock
+from lms.notices.data import EVERY_NOTICE
 from lms.notices.kinds import KINDS
-from lms.notices.models import Notice, State, TextMessage, Wording
+from lms.notices.models import Channel, Notice, State, TextMessage, Wording
+from lms.notices.reasons import UNREACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.db import models
 
+    from lms.notices.data import NoticeFilter
     from lms.notices.kinds import Kind
 
+DAY = timedelta(days=1)
 
-def notices(*, state: str = "") -> models.QuerySet[Notice]:
-    """Newest first; one state only where it is named."""
+
+def notices(*, wanted: NoticeFilter = EVERY_NOTICE) -> models.QuerySet[Notice]:
+    """Newest first, narrowed by what is wanted; a word that names nothing narrows nothing."""
     found = Notice.objects.select_related("person")
-    return found.filter(state=state) if state in State.values else found
+    equal = {
+        "state": wanted.state if wanted.state in State.values else "",
+        "channel": wanted.channel if wanted.channel in Channel.values else "",
+        "template": wanted.kind if wanted.kind in KINDS else "",
+        "about": wanted.about,
+        "person__public_id": wanted.person,
+    }
+    found = found.filter(**{name: value for name, value in equal.items() if value})
+    if wanted.day is not None:
+        found = found.filter(created_at__gte=clock.day_begins(wanted.day), created_at__lt=clock.day_begins(wanted.day + DAY))
+    return found
+
+
+def known_keys(wanted: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """To which of the people, by their keys, something was written before about which of the events."""
+    pairs = list(wanted)
+    found = Notice.objects.filter(person__in={person for person, _key in pairs}, key__in={key for _person, key in pairs})
+    return set(found.values_list("person", "key")) if pairs else set()
+
+
+def counts_by_state(found: models.QuerySet[Notice]) -> dict[str, int]:
+    """How many of those found are in each state; one query."""
+    return dict(found.order_by().values_list("state").annotate(count=Count("pk")))
+
+
+def runs_told_about(*, since: datetime) -> models.QuerySet[Notice, str]:
+    """Public ids of the runs about which something was written since then."""
+    return Notice.objects.filter(created_at__gte=since).exclude(about="").order_by().values_list("about", flat=True).distinct()
+
+
+def people_not_reached(people: Iterable[int]) -> frozenset[int]:
+    """Those of the people for whom a message is lost because no channel reaches them, until it is sent again or they are told by phone."""
+    lost = Q()
+    for code in UNREACHABLE:
+        lost |= Q(last_error__startswith=code)
+    return frozenset(Notice.objects.filter(lost, person__in=list(people), state=State.FAILED).values_list("person", flat=True))
 
 
 def texts() -> models.QuerySet[TextMessage]:
@@ -44,3 +88,8 @@ def wordings() -> list[tuple[Kind, list[tuple[str, Any, bool]]]]:
 def wording_versions(*, kind: str, language: str) -> models.QuerySet[Wording]:
     """What the kind said, the latest first."""
     return Wording.objects.filter(kind=kind, language=language).select_related("made_by").order_by("-pk")[:20]
+
+
+def people_not_told(*, keys: Iterable[str]) -> frozenset[int]:
+    """Keys of the people whom a message about one of these events did not reach, though it was tried."""
+    return frozenset(Notice.objects.filter(state=State.FAILED, key__in=list(keys)).order_by().values_list("person", flat=True))

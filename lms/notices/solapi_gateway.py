@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 from django.conf import settings
@@ -11,23 +11,30 @@ from pydantic import ValidationError
 from solapi import SolapiMessageService
 from solapi.error.MessageNotReceiveError import MessageNotReceivedError
 from solapi.model.kakao.kakao_option import KakaoOption
+from solapi.model.message_type import MessageType
 from solapi.model.request.message import Message as SolapiMessage
 from solapi.model.request.messages.get_messages import GetMessagesRequest
 
 from lms.kernel import clock
-from lms.notices.gateway import NotSent, Unclear
+from lms.notices.gateway import Fate, NotSent, Receipt, Unclear
+from lms.notices.models import Channel
 from lms.notices.rules import in_the_networks_letters
 
 if TYPE_CHECKING:
+    from solapi.model.response.message import Message as KeptMessage
+
     from lms.notices.gateway import Message
 
 LOOKED_BACK = timedelta(days=2)
 MOST_LOOKED_AT = 100
-TAKEN = {"2000", "3000", "4000"}  # accepted, on its way, arrived
+ARRIVED = "4000"
+UNDER_WAY = ("2", "3000")  # how the codes begin of what was accepted, and of what the network has
 REFUSED_OUTRIGHT = ("UnknownError",)
 
 
 class SolapiGateway:
+    tells_receipts: ClassVar[bool] = True
+
     def __init__(self) -> None:
         self._service = SolapiMessageService(api_key=settings.LMS_SOLAPI_KEY, api_secret=settings.LMS_SOLAPI_SECRET)
         self._service.base_url = settings.LMS_SOLAPI_URL
@@ -59,12 +66,28 @@ class SolapiGateway:
 
     def knows(self, message: Message) -> bool | None:
         """By our reference among what went to this number in the last two days."""
-        query = GetMessagesRequest(to=message.to, limit=MOST_LOOKED_AT, start_date=clock.now() - LOOKED_BACK)
+        found = self._kept(message.reference, to=message.to, start_date=clock.now() - LOOKED_BACK)
+        return None if found is None else bool(found)
+
+    def receipt(self, message: Message, *, name: str) -> Receipt | None:
+        """By the group in which it was taken; a text that was sent in place of an alimtalk stands beside it, or has taken its place."""
+        place: dict[str, Any] = {"group_id": name} if name else {"to": message.to, "start_date": clock.now() - LOOKED_BACK}
+        found = self._kept(message.reference, **place)
+        if found is None:
+            return None
+        arrived = next((kept for kept in found if kept.status_code == ARRIVED), None)
+        if arrived is not None:
+            return Receipt(Fate.ARRIVED, channel=Channel.ALIMTALK if arrived.type == MessageType.ATA else Channel.SMS)
+        lost = [kept.status_code for kept in found if kept.status_code and not kept.status_code.startswith(UNDER_WAY)]
+        return Receipt(Fate.LOST, code=lost[-1]) if lost and len(lost) == len(found) else Receipt(Fate.UNDER_WAY)
+
+    def _kept(self, reference: str, **place: Any) -> list[KeptMessage] | None:
+        """What the service keeps under our reference; None where it cannot be asked."""
         try:
-            found = self._service.get_messages(query)
+            found = self._service.get_messages(GetMessagesRequest(limit=MOST_LOOKED_AT, **place))
         except Exception:  # noqa: BLE001 - whatever it was, nothing is known
             return None
-        return any((entry.custom_fields or {}).get("reference") == message.reference for entry in found.message_list.values())
+        return [kept for kept in found.message_list.values() if (kept.custom_fields or {}).get("reference") == reference]
 
 
 def _alimtalk(message: Message) -> KakaoOption:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from certificates.data import Standing
     from certificates.models import Award
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun
     from courses.enrolment.data import StateLook
     from courses.enrolment.models import Enrolment, Offer
+    from courses.enrolment.selectors.no_shows import Point
     from courses.quizzes.models import Attempt
 
 
@@ -54,6 +56,8 @@ class MyLearning:
     current: Sequence[LearningCard]
     past: Sequence[LearningCard]
     awards: Sequence[Award]
+    missed: Sequence[Point] = ()  # her points for classes that she missed
+    blocked_until: datetime | None = None  # until when those keep her from applying
 
 
 @dataclass(frozen=True)

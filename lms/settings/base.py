@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "courses.catalogue",
     "lms.notices",
     "lms.privacy",
+    "lms.documents",
     "lms.accounts",
     "lms.audit",
     "lms.kernel",
@@ -172,6 +173,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="20"),
         "args": ("enrolment.forget_hall_tickets", 86400),
     },
+    "remind people": {"task": "kernel.sweep", "schedule": 300.0, "args": ("enrolment.remind",), "options": {"expires": 300}},
+    "ask what became of messages": {"task": "kernel.sweep", "schedule": 30.0, "args": ("notices.follow",), "options": {"expires": 30}},
     "forget messages of long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="10"), "args": ("notices.prune", 86400)},
     "forget jobs done long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="0"), "args": ("kernel.prune_jobs", 86400)},
     "destroy papers that are too old": {

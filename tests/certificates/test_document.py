@@ -16,7 +16,7 @@ import pytest
 import zxingcpp
 
 from certificates import rendering
-from certificates.rendering import errors
+from lms.documents import errors
 from tests.certificates.samples import KO, SNAPSHOT, URL, with_words
 
 

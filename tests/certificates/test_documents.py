@@ -12,10 +12,10 @@ from django.core.files.storage import Storage, storages
 from certificates import rendering
 from certificates.data import AwardSnapshot
 from certificates.models import AwardDocument
-from certificates.rendering import errors
 from certificates.selectors import awards as award_selectors
 from certificates.selectors import documents as document_selectors
 from certificates.services import documents
+from lms.documents import errors
 from lms.kernel import jobs
 from lms.kernel.models import Job
 

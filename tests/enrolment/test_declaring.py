@@ -140,3 +140,16 @@ def test_a_draw_is_not_published_before_its_seed_and_its_result_are_declared(dra
     assert refusal.value.details == {"missing": ["result-before-the-window-closes", "seed-source-missing"]}
     declare(draft, now, result_at=draft.apply_closes_at + timedelta(hours=1), seed_kind="commit-reveal")
     assert services.publish_run(run=draft, actor=None, now=now).status == "published"
+
+
+def test_a_smaller_minimum_and_what_to_bring_take_nothing_from_anybody():
+    before = TermsPlan(least_places=8, to_bring_ko="필기도구")
+    assert declaring.fixed_fields(before, TermsPlan(least_places=5, to_bring_ko="신분증")) == []
+    assert declaring.fixed_fields(before, TermsPlan(least_places=9, to_bring_ko="필기도구")) == ["least_places"]
+
+
+def test_a_minimum_says_by_when_it_is_decided(now):
+    moments = {"method": "first_come", "closes_at": now, "starts_at": now + timedelta(days=2)}
+    assert declaring.missing(terms=TermsPlan(least_places=5), **moments) == ["minimum-without-a-time"]
+    assert declaring.missing(terms=TermsPlan(least_places=5, decide_at=now + timedelta(days=3)), **moments) == ["decision-after-the-run-starts"]
+    assert declaring.missing(terms=TermsPlan(least_places=5, decide_at=now + timedelta(days=1)), **moments) == []

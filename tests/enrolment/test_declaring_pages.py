@@ -59,6 +59,22 @@ def test_terms_that_people_apply_by_are_refused_in_words(desk, now):
     assert "People apply by these terms already" in answer.content.decode()
 
 
+def test_what_people_apply_by_is_shown_and_cannot_be_written(desk, now):
+    run = factories.open_run(at=now)
+    terms = desk.get(f"{DESK}runs/{run.public_id}/terms/").context["form"]
+    assert [name for name, field in terms.fields.items() if not field.disabled] == ["waiting_capacity", "result_at"]
+    pools = desk.get(f"{DESK}runs/{run.public_id}/pools/").context["rows"]
+    assert len(pools.forms) == run.seat_pools.count(), "no empty rows beneath"
+    assert all(field.disabled for row in pools for field in row.fields.values())
+
+
+def test_the_line_can_still_be_made_longer_on_the_page_that_shows_the_rest(desk, now):
+    run = factories.open_run(at=now)
+    answer = desk.post(f"{DESK}runs/{run.public_id}/terms/", {"waiting_capacity": "77", "result_at": ""})
+    assert answer.status_code == 302
+    assert Terms.objects.get(run=run).waiting_capacity == 77
+
+
 def test_pools_are_kept_added_and_emptied_away(desk, draft):
     care = Audience.objects.create(code="care", name_ko="우선 대상", basis="declared")
     page = f"{DESK}runs/{draft.public_id}/pools/"

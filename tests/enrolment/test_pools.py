@@ -43,6 +43,12 @@ def test_who_does_not_belong_has_no_kept_seat_however_many_are_free(run, learner
     assert taken(kept) == 0
 
 
+@pytest.mark.parametrize(("dong", "has_kept"), [("명륜동", True), ("elsewhere", False), ("", False)])
+def test_a_seat_for_residents_is_not_for_who_lives_in_another_place(run, now, dong, has_kept):
+    kept = keep_seats(run, audience(code="resident", basis="resident"))
+    assert (apply_for(run, factories.UserFactory(dong=dong), now=now).pool == kept) is has_kept
+
+
 def test_where_every_seat_is_kept_for_others_she_is_told_so(run, learner, now):
     keep_seats(run, audience())
     general(run).delete()

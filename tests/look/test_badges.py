@@ -14,6 +14,8 @@ from lms.portal.templatetags.look import NO_TINT, tint
         ("cancelled", "bg-light-danger"),
         ("ended", NO_TINT),
         (RunState.OPEN, "bg-light-success"),
+        (RunState.PRIORITY, "bg-light-success"),
+        (RunState.DRAWING, "bg-light-information"),
         (RunState.CLOSING, "bg-light-warning"),
         ("", NO_TINT),
     ],

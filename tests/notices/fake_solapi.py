@@ -15,12 +15,17 @@ SEND, LIST = "/messages/v4/send-many/detail", "/messages/v4/list"
 
 
 class FakeSolapi:
-    """`trouble` is how the next requests are answered: a status with a code, `slow` (taken, and answered too late), or nothing."""
+    """`trouble` is how the next requests are answered: a status with a code, `slow` (taken, and answered too late), or nothing.
+
+    Of what it took it says later what became of it: on its way at first, then whatever `becomes` was told.
+    """
 
     def __init__(self, key: str, secret: str) -> None:
         self.key, self.secret = key, secret
         self.taken: list[dict] = []
         self.trouble: list[object] = []
+        self.asked = 0
+        self.is_away = False
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("FakeHandler", (Handler,), {"fake": self}))
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
@@ -28,6 +33,13 @@ class FakeSolapi:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_port}"
+
+    def becomes(self, code: str, *, at: int = -1, kind: str = "SMS") -> None:
+        self.taken[at] |= {"statusCode": code, "type": kind}
+
+    def replaces(self, code: str, *, at: int = -1) -> None:
+        """The alimtalk did not arrive; a text was sent in its place and became this."""
+        self.taken.append({**self.taken[at], "statusCode": code, "type": "LMS", "messageId": f"M{len(self.taken) + 1}"})
 
     def close(self) -> None:
         self.server.shutdown()
@@ -51,16 +63,22 @@ class Handler(BaseHTTPRequestHandler):
         trouble = self.fake.trouble.pop(0) if self.fake.trouble else None
         if isinstance(trouble, tuple):
             return self.answer(trouble[0], {"errorCode": trouble[1], "errorMessage": "no"})
+        name = f"G{len(self.fake.taken) + 1}"
         if trouble != "refused":
-            self.fake.taken += body["messages"]
+            kind = {"groupId": name, "statusCode": "2000", "type": "ATA" if "kakaoOptions" in body["messages"][0] else "SMS"}
+            self.fake.taken += [{**message, **kind, "messageId": f"M{name}"} for message in body["messages"]]
         if trouble == "slow":
             time.sleep(7)
-        return self.answer(200, group(body["messages"], refused=trouble == "refused"))
+        return self.answer(200, group(body["messages"], name=name, refused=trouble == "refused"))
 
     def do_GET(self) -> None:
-        asked = parse_qs(urlparse(self.path).query)
-        found = [message for message in self.fake.taken if message["to"] == asked.get("to", [""])[0]]
-        self.answer(200, {"limit": 100, "messageList": {str(at): message for at, message in enumerate(found)}})
+        self.fake.asked += 1
+        if self.fake.is_away:
+            return self.answer(503, {"errorCode": "ServiceUnavailable", "errorMessage": "no"})
+        asked = {name: values[0] for name, values in parse_qs(urlparse(self.path).query).items()}
+        wanted = {name: asked[name] for name in ("to", "groupId") if name in asked}
+        found = [message for message in self.fake.taken if wanted and all(message[name] == value for name, value in wanted.items())]
+        return self.answer(200, {"limit": 100, "messageList": {str(at): message for at, message in enumerate(found)}})
 
     def answer(self, status: int, content: dict) -> None:
         sent = json.dumps(content).encode()
@@ -77,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
         return
 
 
-def group(messages: list[dict], *, refused: bool) -> dict:
+def group(messages: list[dict], *, name: str, refused: bool) -> dict:
     """What the service answers about a group of messages."""
     count = {"total": len(messages), "sentTotal": 0, "sentFailed": 0, "sentSuccess": 0, "sentPending": 0, "sentReplacement": 0, "refund": 0}
     count |= {"registeredFailed": len(messages) if refused else 0, "registeredSuccess": 0 if refused else len(messages)}
@@ -90,7 +108,7 @@ def group(messages: list[dict], *, refused: bool) -> dict:
     ]  # fmt: skip
     cash = {"requested": 0, "replacement": 0, "refund": 0, "sum": 0}
     moments = dict.fromkeys(("dateCreated", "dateUpdated"), "2026-03-05T05:00:00.000Z")
-    names = {"groupId": "G1", "status": "SENDING", "accountId": "1", "masterAccountId": None, "apiVersion": "4"}
+    names = {"groupId": name, "status": "SENDING", "accountId": "1", "masterAccountId": None, "apiVersion": "4"}
     flags = {"allowDuplicates": False, "isRefunded": False}
     money = {"app": {"profit": {}}, "countForCharge": {}, "balance": cash, "point": cash, "price": {}}
     info = {"count": count, **names, **flags, **moments, **money, "log": []}

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from courses.enrolment.models import Enrolment
+from courses.enrolment.models import Enrolment, NoShow
 from lms.kernel import clock, jobs
 from lms.kernel.models import Job
 from lms.notices import gateway, services, wording
@@ -139,7 +139,7 @@ CODES = sorted({path.name.split(".")[0] for path in (BASE_DIR / "templates" / "n
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("code", CODES)
-def test_every_message_has_a_subject_and_words_in_both_languages(learner, run, code, language):
+def test_every_message_has_a_subject_and_words_in_both_languages(learner, run, now, code, language):
     context = {
         "person": learner,
         "run": run,
@@ -147,6 +147,8 @@ def test_every_message_has_a_subject_and_words_in_both_languages(learner, run, c
         "number": "제2026-001호",
         "reason": "재학증명서",
         "enrolment": Enrolment(public_id="some-place"),
+        "no_show": NoShow(points=1, expires_at=now),
+        "object_until": now,
     }
     words = wording.compose(kind=code, language=language, context=context)
     assert 5 < len(words.subject) < 60

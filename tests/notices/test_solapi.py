@@ -7,20 +7,8 @@ import pytest
 from lms.notices import gateway, services
 from lms.notices.models import Channel, Notice, Preference, State, Wording
 from tests import factories
-from tests.notices.fake_solapi import FakeSolapi
 
 pytestmark = pytest.mark.django_db
-KEY, SECRET = "a-key", "a-secret"
-
-
-@pytest.fixture
-def fake(settings):
-    settings.LMS_MESSAGE_GATEWAY = "solapi"
-    settings.LMS_SOLAPI_KEY, settings.LMS_SOLAPI_SECRET, settings.LMS_SOLAPI_SENDER, settings.LMS_SOLAPI_PFID = KEY, SECRET, "0200000000", "KA01PF"
-    made = FakeSolapi(KEY, SECRET)
-    settings.LMS_SOLAPI_URL = made.url
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -42,7 +30,7 @@ def test_a_long_text_has_a_subject_and_our_reference(fake, notice, now):
     assert (notice.state, notice.gateway_id) == (State.SENT, "G1")
     (sent,) = fake.taken
     assert sent["subject"] == notice.subject
-    assert sent["customFields"] == {"reference": f"notice-{notice.pk}"}
+    assert sent["customFields"] == {"reference": f"notice-{notice.pk}-1"}
     assert "kakaoOptions" not in sent
 
 
@@ -99,7 +87,7 @@ def test_a_server_that_is_away_is_asked_again(fake, notice, now):
 @pytest.mark.parametrize("arrived", [True, False])
 def test_after_a_killed_try_the_service_is_asked_whether_it_has_the_message(fake, notice, now, arrived):
     if arrived:
-        gateway.current().send(services._message(notice))
+        gateway.current().send(services.delivering.message_of(notice))
     services.deliver(notice_id=notice.pk, now=now, was_begun=True)
     notice.refresh_from_db()
     assert notice.state == State.SENT

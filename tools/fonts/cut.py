@@ -1,4 +1,4 @@
-"""Cuts the serif faces of the certificates down to what Korean names and titles need.
+"""Cuts the serif faces of the papers down to what Korean names and titles need.
 
 Kept: Latin, punctuation and symbols in common use, every Hangul syllable, and the hanja of KS X 1001 (4,888, of which 4,622 remain
 in normal form C). A cut face is 10 MB instead of 14 and a certificate takes about a sixth less time. The cut is deterministic: the same source gives
@@ -6,7 +6,7 @@ the same bytes, because the bytes of a certificate depend on those of its fonts.
 
     npm pack @expo-google-fonts/noto-serif-kr@0.4.3 pretendard@1.3.9
     tar xzf expo-google-fonts-noto-serif-kr-0.4.3.tgz --one-top-level=noto && tar xzf pretendard-1.3.9.tgz --one-top-level=pretendard
-    python tools/fonts/cut.py noto/package certificates/rendering/assets/fonts
+    python tools/fonts/cut.py noto/package lms/documents/assets/fonts
 
 Pretendard is shipped as it is: its licence reserves the name for the unmodified font, and it is small. It is the TrueType flavour, because
 WeasyPrint writes a PDF from the CFF one whose glyph widths are wrong.

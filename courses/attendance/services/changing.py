@@ -14,6 +14,7 @@ from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun
 from courses.catalogue.services import PlanDoesNotHold
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.models import CURRENT_STATES, Enrolment, RunStaff
+from courses.enrolment.rules import no_shows as no_show_rules
 from lms.audit import services as audit
 from lms.kernel import jobs, locking
 from lms.notices import services as notices
@@ -93,7 +94,7 @@ def _tell(people: Iterable[User], *, change: ClassSessionChange, now: datetime) 
     template = "class_session_cancelled" if change.is_cancelled else "class_session_moved"
     context = {"change": change, "class_session": change.class_session, "run": change.class_session.run}
     for person in people:
-        notices.notify(person=person, template=template, context=context, key=f"class-session-change:{change.pk}", now=now)
+        notices.notify(person=person, template=template, context=context, key=no_show_rules.change_key(change.pk), now=now)
 
 
 def _open(*, class_session: ClassSession, reason: str, now: datetime) -> ClassSession:
@@ -136,6 +137,7 @@ def _fit_run(run: CourseRun) -> None:
     held = ClassSession.objects.filter(run=run, status=SessionStatus.SCHEDULED).aggregate(first=Min("starts_at"), last=Max("ends_at"))
     run.starts_at, run.ends_at = held["first"], held["last"]
     run.save(update_fields=["starts_at", "ends_at"])
+    enrolment_services.forget_class_reminder(run=run)
 
 
 def _told(session: ClassSession, prefix: str = "") -> dict[str, Any]:

@@ -20,6 +20,7 @@ ROWS = "rows"
 MOST_ROWS = 30
 SPARE_ROWS = 2
 MOST_YEARS = 120
+STILL_OPEN = ("waiting_capacity", "result_at")  # after the first opening
 
 
 def _number(label: Any, *, help_text: Any = "", least: int = 0, most: int = 100_000) -> forms.IntegerField:
@@ -34,6 +35,14 @@ class TermsForm(forms.Form):
     waiting_capacity = WaitingCapacityField()
     most_in_party = _number(_("Largest number of people who apply together"), help_text=_("1 means that everybody applies alone."), least=1, most=50)
     party_policy = forms.ChoiceField(label=_("When too few seats are left for people who belong together"), choices=PartyPolicy.choices)
+    least_places = forms.IntegerField(
+        label=_("Fewest people with whom the class is held"), help_text=_("0 means any number."), min_value=0, max_value=100_000, required=False
+    )
+    decide_at = DateTimeField(
+        label=_("By when it is decided whether the class is held"), help_text=_("Before that the registrars are warned."), required=False
+    )
+    to_bring_ko = forms.CharField(label=_("What to bring, in Korean"), max_length=200, required=False)
+    to_bring_en = forms.CharField(label=_("What to bring, in English"), max_length=250, required=False)
     age_from = _age(_("Age from"))
     age_until = _age(_("Age up to"))
     age_on = forms.DateField(
@@ -43,6 +52,18 @@ class TermsForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     repeat_after_months = _number(_("Months until the course can be taken again"), help_text=_("0 means at any time."), most=120)
+    no_show_points = forms.IntegerField(
+        label=_("Points for who does not come"),
+        help_text=_("0 means that not coming has no consequence. What points mean stands in the rules for everybody."),
+        min_value=0,
+        max_value=10,
+        required=False,
+    )
+    reuses_seats = forms.BooleanField(
+        label=_("Seats of who misses the first class go to the waiting list"),
+        help_text=_("A registrar decides in each case. The line goes on until the second class begins."),
+        required=False,
+    )
     result_at = DateTimeField(label=_("When people are told the result"), help_text=_("Of a draw or a review."), required=False)
     seed_kind = forms.ChoiceField(
         label=_("What decides the draw"), choices=[("", _("There is no draw")), *SeedKind.choices], required=False, widget=forms.RadioSelect
@@ -54,6 +75,12 @@ class TermsForm(forms.Form):
         _("People called from the hall each minute"), help_text=_("0 means that nobody waits in a hall when applications open.")
     )
 
+    def __init__(self, *args: Any, has_opened: bool = False, **options: Any) -> None:
+        """Once people have begun to apply, only what takes nothing from anybody is offered. What is sent all the same is checked."""
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.disabled = has_opened and name not in STILL_OPEN and self.add_prefix(name) not in self.data
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         first, last = facts.get("age_from"), facts.get("age_until")
@@ -63,7 +90,7 @@ class TermsForm(forms.Form):
 
     def plan(self) -> TermsPlan:
         facts = {field.name: self.cleaned_data[field.name] for field in fields(TermsPlan) if field.name in self.cleaned_data}
-        return TermsPlan(**{**facts, "waiting_capacity": facts["waiting_capacity"] or 0})
+        return TermsPlan(**{**facts, **{name: facts[name] or 0 for name in ("waiting_capacity", "least_places", "no_show_points")}})
 
 
 class RowForm(forms.Form):
@@ -127,9 +154,15 @@ class Rows(BaseFormSet[RowForm]):
         return [form.plan() for form in self.forms if form.has_changed()]  # type: ignore[attr-defined]
 
 
-def rows_of(form: type[RowForm], data: Mapping[str, Any] | None = None, *, initial: list[dict[str, Any]] | None = None) -> Rows:
-    """The rows that were sent, or those that stand now with some empty ones after them."""
+def rows_of(
+    form: type[RowForm], data: Mapping[str, Any] | None = None, *, initial: list[dict[str, Any]] | None = None, has_opened: bool = False
+) -> Rows:
+    """The rows that were sent, or those that stand now with some empty ones after them; to be read only once people have begun to apply."""
     made: type[Rows] = formset_factory(  # type: ignore[assignment]  # the stubs forget which formset was asked for
-        form, formset=Rows, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+        form, formset=Rows, extra=0 if has_opened else SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
-    return made(data, prefix=ROWS) if data is not None else made(prefix=ROWS, initial=initial)
+    rows = made(data, prefix=ROWS) if data is not None else made(prefix=ROWS, initial=initial)
+    for row in rows if has_opened else ():
+        for field in row.fields.values():
+            field.disabled = True
+    return rows

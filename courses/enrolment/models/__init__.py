@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from courses.enrolment.models.draws import DrawList, DrawResult, DrawSecret
-from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule
+from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule, NoShowStanding
 from courses.enrolment.models.people import (
     Audience,
     Basis,
@@ -65,6 +65,7 @@ __all__ = [
     "LimitPeriod",
     "NoShow",
     "NoShowRule",
+    "NoShowStanding",
     "Offer",
     "OfferOutcome",
     "Party",

@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import in_language
 from courses.enrolment.models.places import Enrolment
@@ -72,10 +73,21 @@ class NoShowRule(models.Model):
         return f"from {self.valid_from}"
 
 
+class NoShowStanding(models.TextChoices):
+    """What became of a point; computed by `courses.enrolment.rules.no_shows.standing`."""
+
+    COUNTS = "counts", _("Counts")
+    OBJECTED = "objected", _("Objected to, to be answered")
+    KEPT = "kept", _("Objected to, and kept")
+    EXCUSED = "excused", _("Excused")
+    EXPIRED = "expired", _("Expired")
+
+
 class NoShow(models.Model):
     """That somebody who held a place did not come and had not given it back. It expires, and can be excused and appealed.
 
-    Personal data: that she did not come, and why. Kept a year after it expired.
+    What was recorded never changes; what she says about it, and the office's answer, are each given once.
+    Personal data: that she did not come, and why. Kept with the enrolment.
     """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="no_show")
@@ -96,6 +108,7 @@ class NoShow(models.Model):
             models.CheckConstraint(condition=Q(expires_at__gt=F("recorded_at")), name="no_show_expires_after_it_was_recorded"),
             models.CheckConstraint(condition=Q(appealed_at=None) | ~Q(appeal=""), name="no_show_appealed_in_words"),
             models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="no_show_answered_in_words"),
+            models.CheckConstraint(condition=Q(excused_at=None) | Q(answered_at__isnull=False), name="no_show_excused_with_an_answer"),
         ]
 
     def __str__(self) -> str:

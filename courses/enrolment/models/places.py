@@ -119,6 +119,12 @@ class Enrolment(models.Model):
     fits = ArrayField(models.BigIntegerField(), default=list, blank=True)  # the pools it could have a seat of, the first choice first
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
     choice = models.ForeignKey(Choice, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    invitation = models.ForeignKey(
+        "enrolment.Invitation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )  # by which she came; it counts her as long as she has not ended
+    instead_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by", db_index=False
+    )  # her place in a class that was cancelled, in whose stead she took this one
     receipt = models.CharField(max_length=10, default=ids.receipt, editable=False)  # its number where people are not named
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.CONFIRMED)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
@@ -153,6 +159,7 @@ class Enrolment(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["run", "state"], name="enrolment_by_run_and_state"),
+            models.Index(fields=["instead_of"], condition=Q(instead_of__isnull=False), name="enrolment_taken_instead"),
         ]
 
     def __str__(self) -> str:

@@ -47,11 +47,15 @@ class Terms(models.Model):
     party_policy = models.CharField(max_length=10, choices=PartyPolicy, default=PartyPolicy.SKIP)
     most_in_party = models.PositiveSmallIntegerField(default=1)  # the applicant and her companions together; 1: she comes alone
     least_places = models.PositiveIntegerField(default=0)  # with fewer the office decides whether the class is held
+    decide_at = models.DateTimeField(null=True, blank=True)  # by when the office says whether the class is held
+    to_bring_ko = models.CharField(max_length=200, blank=True, db_default="")
+    to_bring_en = models.CharField(max_length=250, blank=True, db_default="")
     age_from = models.PositiveSmallIntegerField(null=True, blank=True)  # full years (만 나이) on `age_on`, or on the day of the first class
     age_until = models.PositiveSmallIntegerField(null=True, blank=True)  # the last year that is still welcome
     age_on = models.DateField(null=True, blank=True)
     repeat_after_months = models.PositiveSmallIntegerField(default=0)  # since the last class of the course that the person completed; 0: at any time
     no_show_points = models.PositiveSmallIntegerField(default=0)  # 0: not coming has no consequence
+    reuses_seats = models.BooleanField(default=False, db_default=False)  # of who misses the first class; the line goes on until the second
     result_at = models.DateTimeField(null=True, blank=True)  # of a draw or a review: when people are told
     seed_kind = models.CharField(max_length=20, choices=SeedKind, blank=True)
     seed_source = models.CharField(max_length=300, blank=True)  # which public value, of when, and where it is published
@@ -70,6 +74,10 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return f"terms of {self.run_id}"
+
+    @property
+    def to_bring(self) -> str:
+        return in_language(self.to_bring_ko, self.to_bring_en)
 
 
 class SeatPool(models.Model):

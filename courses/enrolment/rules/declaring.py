@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 
 def fixed_fields(before: TermsPlan, after: TermsPlan) -> list[str]:
-    """The terms that differ though people apply by them already. A longer or shorter line, and a later result, take nothing from anybody."""
+    """The terms that differ though people apply by them already.
+
+    A longer or shorter line, a later result, a smaller minimum, and what is to be brought take nothing from anybody.
+    """
     later_result = before.result_at is None or (after.result_at is not None and after.result_at >= before.result_at)
-    harmless = {"waiting_capacity"} | ({"result_at"} if later_result else set())
+    harmless = {"waiting_capacity", "to_bring_ko", "to_bring_en"} | ({"result_at"} if later_result else set())
+    if after.least_places <= before.least_places:
+        harmless.add("least_places")
     return [field.name for field in fields(TermsPlan) if field.name not in harmless and getattr(before, field.name) != getattr(after, field.name)]
 
 
@@ -57,6 +62,8 @@ def missing(*, method: str, terms: TermsPlan, closes_at: datetime, starts_at: da
         "result-time-missing": is_decided and terms.result_at is None,
         "result-before-the-window-closes": is_drawn and terms.result_at is not None and terms.result_at < closes_at,
         "result-after-the-run-starts": is_decided and terms.result_at is not None and terms.result_at >= starts_at,
+        "minimum-without-a-time": terms.least_places > 0 and terms.decide_at is None,
+        "decision-after-the-run-starts": terms.decide_at is not None and terms.decide_at >= starts_at,
         "seed-missing": is_drawn and not terms.seed_kind,
         "seed-source-missing": is_drawn and terms.seed_kind == SeedKind.BEACON and not terms.seed_source.strip(),
     }

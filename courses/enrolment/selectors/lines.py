@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.shortcuts import get_object_or_404
 
-from courses.catalogue.models import RunStatus
+from courses.catalogue.models import ClassSession, RunStatus, SessionStatus
 from courses.enrolment.data import AudienceFacts, Chance, PoolFacts, StageFacts
 from courses.enrolment.models import Audience, Enrolment, EnrolmentState, Offer, SeatPool, Stage, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -68,6 +69,19 @@ def pool_of(*, run: CourseRun, code: str) -> SeatPool:
 def terms_of(run: CourseRun) -> Terms:
     """By which terms the run gives out places; those of an empty row where staff have declared none."""
     return Terms.objects.filter(run=run).first() or Terms(run=run)
+
+
+def line_ends_at(run: CourseRun, terms: Terms) -> datetime:
+    """Until when a free seat of the run goes to who waits: the first class, or the second where the terms give away seats of who misses the first."""
+    second = ClassSession.objects.filter(run=run, status=SessionStatus.SCHEDULED).order_by("starts_at").values_list("starts_at", flat=True)[1:2]
+    return next(iter(second), run.starts_at) if terms.reuses_seats else run.starts_at
+
+
+def lines_that_end(*, now: datetime) -> QuerySet[Terms]:
+    """The terms of runs in which people wait though `line_ends_at` has passed; the same in SQL, and a test holds the two together."""
+    second = ClassSession.objects.filter(run=OuterRef("run"), status=SessionStatus.SCHEDULED).order_by("starts_at").values("starts_at")[1:2]
+    ended = Q(reuses_seats=False) | Q(second_at=None) | Q(second_at__lte=now)
+    return Terms.objects.filter(waiting__gt=0, run__starts_at__lte=now).annotate(second_at=Subquery(second)).filter(ended).order_by("pk")
 
 
 def audience_facts(audience: Audience) -> AudienceFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
+from django.db.models import F, Min
 
 from courses.catalogue.models import CourseRun, Method, RunStatus
 from courses.enrolment.data import RunFilter, RunState
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from courses.enrolment.data import RunCard
+    from courses.enrolment.models import Choice
     from lms.accounts.models import User
 
 MOST_DATES = 12
+STILL_OPEN_FIRST = (F("ended_at").asc(nulls_first=True), F("pk"))
 
 
 def party_of(enrolment: Enrolment) -> list[Enrolment]:
@@ -63,8 +65,14 @@ def published_runs(public_ids: Sequence[str]) -> list[CourseRun]:
 
 
 def wish_made(*, viewer: User, request_key: str) -> Enrolment | None:
-    """What a wish for any of several dates led to, if it was sent before."""
-    return Enrolment.objects.filter(choice__learner=viewer, choice__request_key=request_key, learner=viewer).order_by("pk").first()
+    """What a wish for any of several dates led to, if it was sent before; where there is one, what has not ended."""
+    found = Enrolment.objects.filter(choice__learner=viewer, choice__request_key=request_key, learner=viewer)
+    return found.order_by(*STILL_OPEN_FIRST).first()
+
+
+def wishes_of(choice: Choice) -> list[Enrolment]:
+    """Every enrolment that came of one wish for several dates, those that have not ended first. For the service, which knows whose it is."""
+    return list(choice.enrolments.select_related("run__course").order_by(*STILL_OPEN_FIRST))
 
 
 def dates_to_choose(*, run: CourseRun, viewer: User, now: datetime) -> list[RunCard]:

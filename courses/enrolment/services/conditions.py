@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from courses.catalogue.models import CourseRun, Method
 from courses.enrolment import rules, selectors
 from courses.enrolment.data import Applicant
-from courses.enrolment.models import LIVE_STATES, PLACED_STATES, Audience, Basis, Enrolment, EnrolmentState, LimitPeriod, NoShow, NoShowRule
+from courses.enrolment.models import LIVE_STATES, PLACED_STATES, Audience, Basis, Enrolment, EnrolmentState, LimitPeriod
 from courses.enrolment.models.places import Flag
 from courses.enrolment.rules import fitting
 from courses.enrolment.services import errors, hall, invitations
+from lms.accounts import rules as accounts_rules
 from lms.kernel import clock
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def applicant(person: User, *, wish: Wish, invited_by: int | None) -> Applicant:
     """What is known about one of the party; whoever comes along lives where the applicant lives and belongs where she belongs."""
     return Applicant(
         birth_date=person.birth_date,
-        is_resident=bool(wish.learner.dong),
+        is_resident=wish.learner.dong not in {"", accounts_rules.ELSEWHERE},
         is_first_timer=not Enrolment.objects.filter(learner=person, state__in=PLACED_STATES).exists(),
         declared=wish.declared,
         invited_by=invited_by,
@@ -128,7 +129,7 @@ def refuse_by_history(person: User, *, run: CourseRun, terms: Terms, now: dateti
         if taken.exists():
             raise errors.TakenRecently(months=terms.repeat_after_months)
     _refuse_by_period(person, run=run)
-    until = blocked_until(person, now=now)
+    until = selectors.blocked_until(person, now=now)
     if until is not None:
         raise errors.BlockedByNoShows(until=until.isoformat())
 
@@ -143,20 +144,6 @@ def _refuse_by_period(person: User, *, run: CourseRun) -> None:
     held = others.exclude(run=run.pk).exclude(state=EnrolmentState.WAITING).count()
     if held >= period.most_places:
         raise errors.TooManyPlaces(most=period.most_places, period=period.name)
-
-
-def blocked_until(person: User, *, now: datetime) -> datetime | None:
-    """Until when the person cannot apply, because of points that have neither expired nor been excused; None where she can."""
-    rule = NoShowRule.objects.filter(valid_from__lte=clock.seoul_date(now)).order_by("-valid_from").first()
-    if rule is None:
-        return None
-    active = list(NoShow.objects.filter(enrolment__learner=person, excused_at=None, expires_at__gt=now).order_by("expires_at"))
-    points, until = sum(missed.points for missed in active), None
-    for missed in active:
-        if points < rule.threshold:
-            break
-        points, until = points - missed.points, missed.expires_at
-    return until
 
 
 def _refuse_before_turn(wish: Wish, terms: Terms, *, now: datetime) -> None:

@@ -38,6 +38,8 @@ PROBLEMS = {
     "result-time-missing": _("Say when people are told the result."),
     "result-before-the-window-closes": _("The result cannot be told before applications close."),
     "result-after-the-run-starts": _("The result has to be told before the first class."),
+    "minimum-without-a-time": _("Say by when it is decided whether the class is held."),
+    "decision-after-the-run-starts": _("It has to be decided before the first class whether it is held."),
     "seed-missing": _("Say where the number comes from that decides the draw."),
     "seed-source-missing": _("Say which public value decides the draw, of when, and where it is published."),
 }
@@ -57,7 +59,10 @@ class TermsAreFixed(DomainError):
     """`details["fields"]` names them."""
 
     code = "terms-are-fixed"
-    message = _("People apply by these terms already, so they stay as they are. Only the waiting list and a later result can still be changed.")
+    message = _(
+        "People apply by these terms already, so they stay as they are. "
+        "Only the waiting list, a later result, a smaller minimum and what to bring can still be changed."
+    )
 
 
 class RunIsUnfinished(DomainError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courses.catalogue.models import CourseRun, RunStatus
-from courses.enrolment import rules
+from courses.enrolment import rules, selectors
 from courses.enrolment.data import InLine
 from courses.enrolment.models import Enrolment, EnrolmentState, Offer
 from courses.enrolment.rules import seating
@@ -34,7 +34,8 @@ def settle(*, seats: RunSeats, now: datetime) -> int:
 
 def _promote(seats: RunSeats, now: datetime) -> int:
     run = CourseRun.objects.get(pk=seats.terms.run_id)
-    until = rules.offer_until(starts_at=run.starts_at, now=now)
+    begins_at = run.starts_at if now < run.starts_at else selectors.line_ends_at(run, seats.terms)
+    until = rules.offer_until(starts_at=begins_at, now=now)
     if until is None or run.status != RunStatus.PUBLISHED:
         return 0
     members = line_of(seats)

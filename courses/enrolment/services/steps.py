@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from courses.enrolment.models import CURRENT_STATES, Enrolment, EnrolmentEvent, EnrolmentState
+from courses.enrolment.services import reminding
 from lms.audit import services as audit
 from lms.kernel import jobs
 
@@ -41,6 +42,7 @@ def move(*, enrolment: Enrolment, to_state: str, actor: User | None, now: dateti
     _set_state(enrolment, to_state, now)
     columns = ("state", "confirmed_at", "ended_at", "pool_id", "waiting_number", "fits", "documents_until")
     Enrolment.objects.filter(pk=enrolment.pk).update(**{column: getattr(enrolment, column) for column in columns})
+    reminding.forget(enrolments=[enrolment], from_state=from_state)
     note_step(enrolment=enrolment, from_state=from_state, actor=actor, reason=reason, now=now)
 
 
@@ -64,11 +66,15 @@ def move_many(*, enrolments: Sequence[Enrolment], to_state: str, actor: User | N
     """The same for thousands, in a constant number of statements for each `AT_ONCE`; pools and waiting numbers are those that the rows have."""
     for first in range(0, len(enrolments), AT_ONCE):
         some = enrolments[first : first + AT_ONCE]
-        rows = json.dumps([_moved(enrolment, to_state, now) for enrolment in some], default=str)
+        moved = [_moved(enrolment, to_state, now) for enrolment in some]
+        rows = json.dumps(moved, default=str)
         with connection.cursor() as cursor:
             cursor.execute(MOVE_MANY, [to_state, rows])
             cursor.execute(NOTE_MANY, [to_state, actor.pk if actor else None, reason, now, rows])
             events = [{"event_id": pk} for (pk,) in cursor.fetchall()]
+        for state in {row["from_state"] for row in moved}:
+            were = [enrolment for enrolment, row in zip(some, moved, strict=True) if row["from_state"] == state]
+            reminding.forget(enrolments=were, from_state=state)
         logged = [(row, {"run": row.run_id, "channel": row.channel}) for row in some]
         audit.record_many(action=f"enrolment.{to_state}", actor=actor, subjects=logged, now=now)
         jobs.enqueue_many("enrolment.announce", events, run_after=now + ANNOUNCED_AFTER)

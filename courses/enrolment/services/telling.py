@@ -20,6 +20,7 @@ from courses.enrolment import selectors
 from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState
 from courses.enrolment.models.places import Flag
+from courses.enrolment.rules import no_shows as no_show_rules
 from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
@@ -90,7 +91,7 @@ def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[
         context = _context(event, template, together)
     offer = context.get("offer")
     delivery = Delivery(useful_until=offer.expires_at if offer is not None else None)
-    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now, delivery=delivery)
+    notices.notify(person=person, template=template, context=context, key=no_show_rules.step_key(event.pk), now=now, delivery=delivery)
 
 
 def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:

@@ -10,7 +10,7 @@ from django.db.models import F
 from courses.catalogue.models import RunStatus
 from courses.enrolment import selectors
 from courses.enrolment.data import InLine, Wish
-from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, SeatPool, Terms
+from courses.enrolment.models import Channel, Choice, Enrolment, EnrolmentState, Offer, OfferOutcome, PartyPolicy, SeatPool
 from courses.enrolment.rules import seating
 from courses.enrolment.services import applying, companions, conditions, errors, leaving, promoting, steps
 from courses.enrolment.services import seats as seats_service
@@ -188,8 +188,11 @@ def lapse_offers(*, now: datetime) -> int:
 
 
 def end_waiting(*, now: datetime) -> int:
-    """Who still waits when the first class begins is told that no place became free; returns how many."""
-    runs = Terms.objects.filter(waiting__gt=0, run__starts_at__lte=now).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+    """Who still waits when the first class begins, or the second where seats of the first are given away, is told that no place became free.
+
+    Returns how many.
+    """
+    runs = selectors.lines_that_end(now=now).values_list("pk", flat=True)[:MOST_AT_ONCE]
     return sum(_end_waiting_in(run_id=run_id, now=now) for run_id in runs)
 
 
@@ -207,8 +210,9 @@ def _end_waiting_in(*, run_id: int, now: datetime) -> int:
 def wait_for_any(*, wishes: Iterable[Wish], actor: User, now: datetime) -> list[Enrolment]:
     """One wish for any of several runs, in the order in which the applicant likes them: a place where a seat is free, else a place in each line.
 
-    As soon as one of them gives her a place, the others end. The same request again returns the same enrolments. Lines that are full are left out.
-    Raises WaitingListIsFull if all of them are, and what `wait_for` raises.
+    As soon as one of them gives her a place, the others end. Returns every enrolment that came of it, those that have not ended first; the same
+    request again returns the same enrolments. Lines that are full are left out. Raises WaitingListIsFull if all of them are, and what `wait_for`
+    raises.
     """
     every = list(wishes)
     first = every[0]
@@ -217,17 +221,18 @@ def wait_for_any(*, wishes: Iterable[Wish], actor: User, now: datetime) -> list[
         key = {"learner": first.learner, "request_key": first.request_key}
         choice, is_new = Choice.objects.get_or_create(**key, defaults={"made_at": now})
         if not is_new:
-            return list(choice.enrolments.select_related("run__course").order_by("pk"))
+            return selectors.wishes_of(choice)
         held = seats_service.hold(*(wish.run.pk for wish in every))
         every.sort(key=lambda wish: not held[wish.run.pk].free())  # a seat now is worth more than the date she named first
-        made = _place_or_queue(every, choice=choice, actor=actor, now=now)
+        _place_or_queue(every, choice=choice, actor=actor, now=now)
+        made = selectors.wishes_of(choice)
         if not made:
             raise errors.WaitingListIsFull
     return made
 
 
-def _place_or_queue(wishes: list[Wish], *, choice: Choice, actor: User, now: datetime) -> list[Enrolment]:
-    made: list[Enrolment] = []
+def _place_or_queue(wishes: list[Wish], *, choice: Choice, actor: User, now: datetime) -> None:
+    """Up to the first place; the lines that she joined before it was found, where a free seat was for others, end with it."""
     for number, wish in enumerate(wishes):
         own = Wish(**{**vars(wish), "request_key": f"{choice.pk}/{number}"})
         try:
@@ -235,11 +240,9 @@ def _place_or_queue(wishes: list[Wish], *, choice: Choice, actor: User, now: dat
                 enrolment = wait_for(wish=own, actor=actor, now=now, choice=choice)
         except errors.WaitingListIsFull:
             continue
-        made.append(enrolment)
         if enrolment.has_place:
             Enrolment.objects.filter(pk=enrolment.pk).update(choice=choice)
             enrolment.choice = choice
             held = seats_service.hold(*(wish.run.pk for wish in wishes))
             end_other_wishes(taken=enrolment, held=held, now=now)
-            return [enrolment]
-    return made
+            return

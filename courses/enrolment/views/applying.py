@@ -169,6 +169,7 @@ def confirm(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("enrolment:hall", public_id=public_id)
     context = {**_context(request, card, step=3), "run": run, "draft": draft, "needs": needs, "terms": selectors.terms_of(run)}
     context |= {"chosen": [one for one in needs.audiences if one.audience_id in draft.declared], "size": len(draft.companions) + 1}
+    context["no_show_rule"] = selectors.announced_rule(context["terms"], now=now)
     return render(request, "enrolment/confirm.html", {**context, "request_key": uuid4().hex, "shown": drafts.shown_stamp(now)})
 
 

@@ -34,8 +34,8 @@ def _run(request: SignedInRequest, public_id: str) -> CourseRun:
 def terms(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who may apply, together with whom, how results are found, how long the line is."""
     run = _run(request, public_id)
-    initial = vars(services.plan_of(selectors.terms_of(run)))
-    form = TermsForm(request.POST or None, initial=initial)
+    initial, has_opened = vars(services.plan_of(selectors.terms_of(run))), services.has_opened(run=run, now=clock.now())
+    form = TermsForm(request.POST or None, initial=initial, has_opened=has_opened)
     if request.method == "POST" and form.is_valid():
         try:
             services.declare_terms(run=run, plan=form.plan(), actor=request.user, now=clock.now())
@@ -44,7 +44,7 @@ def terms(request: SignedInRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The terms are declared."))
             return redirect("enrolment:desk-run", public_id=public_id)
-    context = {"run": run, "form": form, "has_opened": services.has_opened(run=run, now=clock.now())}
+    context = {"run": run, "form": form, "has_opened": has_opened}
     return render(request, "enrolment/desk/terms.html", context, status=422 if form.errors else 200)
 
 
@@ -67,7 +67,9 @@ def stages(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _rows_page(
     request: SignedInRequest, run: CourseRun, form: type[RowForm], *, initial: list[dict[str, Any]], save: Callable[..., Any], template: str
 ) -> HttpResponse:
-    rows, refusal, now = rows_of(form, request.POST if request.method == "POST" else None, initial=initial), None, clock.now()
+    refusal, now = None, clock.now()
+    has_opened, sent = services.has_opened(run=run, now=now), request.POST if request.method == "POST" else None
+    rows = rows_of(form, sent, initial=initial, has_opened=has_opened and sent is None)
     if request.method == "POST" and rows.is_valid():
         try:
             save(run=run, plans=rows.plans(), actor=request.user, now=now)
@@ -76,5 +78,5 @@ def _rows_page(
         else:
             messages.success(request, _("That is saved."))
             return redirect("enrolment:desk-run", public_id=run.public_id)
-    context = {"run": run, "rows": rows, "refusal": refusal, "has_opened": services.has_opened(run=run, now=now)}
+    context = {"run": run, "rows": rows, "refusal": refusal, "has_opened": has_opened}
     return render(request, template, context, status=422 if rows.is_bound else 200)

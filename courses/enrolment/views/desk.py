@@ -21,6 +21,7 @@ from courses.enrolment.models import Channel, EnrolmentState
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
+from lms.notices import selectors as notices_selectors
 from lms.privacy import client
 from lms.privacy import services as privacy_services
 from lms.privacy.models import Action
@@ -80,6 +81,7 @@ def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
         "timetable": catalogue_selectors.timetable(run=run),
         "page": people,
         "rows": [(enrolment, positions.get(enrolment.pk), offers.get(enrolment.pk)) for enrolment in people],
+        "not_reached": notices_selectors.people_not_reached([enrolment.learner_id for enrolment in people]),
         "free_seats": sum(pool.capacity - pool.taken for pool in pools if pool.closed_at is None),
         "purpose_form": PurposeForm(),
         "states": EnrolmentState,

@@ -101,7 +101,7 @@ def done(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_GET
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
-    return render(request, "enrolment/detail.html", _context(enrolment))
+    return render(request, "enrolment/detail.html", _context(enrolment) | {"no_show": selectors.point_of(enrolment, now=clock.now())})
 
 
 @access.signed_in

@@ -13,6 +13,8 @@ from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
 from lms.accounts.models import Institution, TextScale
 from lms.kernel import korean
+from lms.notices.kinds import KINDS
+from lms.notices.models import Channel, State
 from lms.portal.login import MobileField
 from lms.privacy import forms as privacy_forms
 
@@ -77,6 +79,22 @@ class CorrectionForm(accounts_forms.PersonFields):
 
 class SearchForm(forms.Form):
     text = forms.CharField(label=_("Name, mobile number or its last four digits"), max_length=60)
+
+
+class NoticesFilter(forms.Form):
+    """Which messages; `state` and `person` are links and a search of their own."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of message"), required=False, choices=[("", _("All")), *((kind.code, kind.event) for kind in KINDS.values())]
+    )
+    channel = forms.ChoiceField(label=_("By"), required=False, choices=[("", _("All")), *Channel.choices])
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    state = forms.ChoiceField(required=False, choices=[("", _("All")), *State.choices], widget=forms.HiddenInput)
+    person = forms.SlugField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, runs: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["about"] = forms.ChoiceField(label=_("Class"), required=False, choices=[("", _("All")), *runs])
 
 
 class ReasonForm(forms.Form):

@@ -15,6 +15,7 @@ from lms.accounts import access
 from lms.accounts import selectors as accounts_selectors
 from lms.accounts import services as accounts_services
 from lms.kernel import clock
+from lms.notices import selectors as notices_selectors
 from lms.portal.people import selectors, services
 from lms.portal.people.forms import CorrectionForm, LookForm, PersonForm, ReasonForm, RoleForm, SearchForm
 from lms.privacy import client
@@ -179,6 +180,7 @@ def _page(request: SignedInRequest, found: User, **given: Any) -> HttpResponse:
         "memberships": memberships,
         "consents": privacy_selectors.consents_of(found),
         "is_oneself": found == viewer,
+        "is_not_reached": found.pk in notices_selectors.people_not_reached([found.pk]),
         "history": selectors.history(person=found, now=clock.now()),
         "correction_form": CorrectionForm(person=found),
         "may_correct": accounts_services.may_correct(person=found, actor=viewer),

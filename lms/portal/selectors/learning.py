@@ -65,6 +65,8 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
         current=[card for card in cards if card.is_current],
         past=[card for card in cards if not card.is_current],
         awards=list(award_selectors.awards_held_by(viewer)),
+        missed=enrolment_selectors.points_of(viewer, now=now),
+        blocked_until=enrolment_selectors.blocked_until(viewer, now=now),
     )
 
 

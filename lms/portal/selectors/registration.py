@@ -15,6 +15,7 @@ from courses.enrolment.models import Enrolment
 from lms.kernel import clock
 from lms.kernel.models import Job
 from lms.notices import selectors as notices_selectors
+from lms.notices.data import NoticeFilter
 from lms.notices.models import State
 from lms.portal.data import Tile
 
@@ -33,7 +34,8 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     full_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.FULL,))).count()
     ended = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.ENDED,))).filter(status=RunStatus.PUBLISHED).count()
     dead = Job.objects.filter(dead_at__isnull=False).count()
-    unsent = notices_selectors.notices(state=State.FAILED).count()
+    unsent = notices_selectors.notices(wanted=NoticeFilter(state=State.FAILED)).count()
+    objections = enrolment_selectors.objections(viewer=viewer).count()
     waiting = standing_selectors.completed_without_award(viewer=viewer).count()
     return [
         Tile(_("Applications today"), Enrolment.objects.filter(applied_at__gte=midnight).count(), today),
@@ -41,6 +43,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
         Tile(_("Runs that are full"), full_runs, f"{runs}?state=full"),
         Tile(_("Ended runs to be completed"), ended, f"{runs}?state=ended", needs_care=ended > 0),
         Tile(_("Completed learners without a certificate"), waiting, reverse("certificates:runs"), needs_care=waiting > 0),
-        Tile(_("Messages that were not sent"), unsent, reverse("people:notices"), needs_care=unsent > 0),
+        Tile(_("Objections to be answered"), objections, reverse("enrolment:desk-no-shows"), needs_care=objections > 0),
+        Tile(_("Messages that did not arrive"), unsent, f"{reverse('people:notices')}?state={State.FAILED}", needs_care=unsent > 0),
         Tile(_("Background work that failed"), dead, reverse("portal:jobs"), needs_care=dead > 0),
     ]

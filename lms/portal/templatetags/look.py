@@ -7,9 +7,22 @@ from django import template
 register = template.Library()
 
 TINTS = {
-    "bg-light-success": ("open", "issued", "completed", "present", "passed", "confirmed", "sent"),
-    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress"),
-    "bg-light-warning": ("waiting", "queued", "late", "left_early", "offered", "closing_soon", "waitlist", "full"),
+    "bg-light-success": ("open", "priority", "issued", "completed", "present", "passed", "confirmed", "delivered", "excused"),
+    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress", "applied", "drawing", "sent"),
+    "bg-light-warning": (
+        "waiting",
+        "queued",
+        "late",
+        "left_early",
+        "offered",
+        "closing_soon",
+        "waitlist",
+        "full",
+        "needs_documents",
+        "objected",
+        "counts",
+        "kept",
+    ),
     "bg-light-danger": ("cancelled", "revoked", "absent", "failed", "rejected", "suspended"),
 }
 TINT_OF = {state: tint for tint, states in TINTS.items() for state in states}

@@ -1,4 +1,4 @@
-"""What a document may read: the assets shipped with this module and small pictures inside the document itself. Nothing else, ever."""
+"""What a document may read: the assets shipped with it and small pictures inside the document itself. Nothing else, ever."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEME: Final = "cert:"
+SCHEME: Final = "asset:"
 PICTURE: Final = "data:image/png;base64,"
 LARGEST_PICTURE: Final = 64 * 1024
 CONTENT_TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".css": "text/css"}
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Answers `cert:<name>` from a fixed table and small PNG `data:` URLs; anything else ends the rendering.
+    """Answers `asset:<name>` from a fixed table and small PNG `data:` URLs; anything else ends the rendering.
 
     The refusal is a BaseException in WeasyPrint, because its drawing code swallows every Exception and would leave the picture out.
     """
@@ -42,4 +42,4 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 def _refusal(url: str) -> FatalURLFetchingError:
-    return FatalURLFetchingError(f"not an asset of the certificates: {url[:80]!r}")
+    return FatalURLFetchingError(f"not among the assets shipped with the paper: {url[:80]!r}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from certificates.rendering import errors
-from certificates.rendering.engine import Renderer
+from lms.documents import errors
+from lms.documents.press import Press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,29 +63,29 @@ def ear() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def renderer() -> Renderer:
-    return Renderer()
+def press() -> Press:
+    return Press()
 
 
-def draw(renderer: Renderer, body: str) -> bytes:
+def draw(press: Press, body: str) -> bytes:
     page = f"<!doctype html><html lang=ko><head><title>x</title></head><body>{body}</body></html>"
-    return renderer.draw(page, layout="completion_1", identity="attack")
+    return press.draw(page, style="office/style.css", identity="attack")
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("kind", ["file", "http", "data", "escape", "unknown"])
-def test_nothing_but_the_shipped_assets_is_read(renderer: Renderer, ear: str, tmp_path: Path, attack: str, kind: str) -> None:
+def test_nothing_but_the_shipped_assets_is_read(press: Press, ear: str, tmp_path: Path, attack: str, kind: str) -> None:
     secret = tmp_path / "secret.png"
     secret.write_text(SECRET)
     url = {
         "file": secret.as_uri(),
         "http": ear,
         "data": f"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cimage href='{ear}'/%3E%3C/svg%3E".replace(" ", "%20"),
-        "escape": "cert:../../../manage.py",
+        "escape": "asset:../../../manage.py",
         "unknown": f"FILE://{secret}",
     }[kind]
     try:
-        drawn = draw(renderer, ATTACKS[attack].format(url=url))
+        drawn = draw(press, ATTACKS[attack].format(url=url))
     except errors.ForbiddenAsset:
         drawn = b""
     assert SECRET.encode() not in drawn
@@ -94,17 +94,17 @@ def test_nothing_but_the_shipped_assets_is_read(renderer: Renderer, ear: str, tm
 
 
 @pytest.mark.parametrize("attack", ["picture", "style sheet", "background", "object", "embed", "attachment", "linked attachment", "page"])
-def test_the_drawing_ends_and_the_picture_is_not_just_left_out(renderer: Renderer, attack: str) -> None:
+def test_the_drawing_ends_and_the_picture_is_not_just_left_out(press: Press, attack: str) -> None:
     with pytest.raises(errors.ForbiddenAsset):
-        draw(renderer, ATTACKS[attack].format(url="file:///etc/hostname"))
+        draw(press, ATTACKS[attack].format(url="file:///etc/hostname"))
 
 
-def test_a_large_picture_inside_the_document_is_refused(renderer: Renderer) -> None:
+def test_a_large_picture_inside_the_document_is_refused(press: Press) -> None:
     with pytest.raises(errors.ForbiddenAsset):
-        draw(renderer, f'<img src="data:image/png;base64,{"A" * 70_000}">')
+        draw(press, f'<img src="data:image/png;base64,{"A" * 70_000}">')
 
 
-def test_a_refusal_does_not_spoil_the_next_document(renderer: Renderer) -> None:
+def test_a_refusal_does_not_spoil_the_next_document(press: Press) -> None:
     with pytest.raises(errors.ForbiddenAsset):
-        draw(renderer, '<img src="file:///etc/hostname">')
-    assert draw(renderer, "<p>다음 문서</p>").startswith(b"%PDF-1.7")
+        draw(press, '<img src="file:///etc/hostname">')
+    assert draw(press, "<p>다음 문서</p>").startswith(b"%PDF-1.7")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.rendering import glyphs
+from lms.documents import glyphs
 
 SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 HANJA = "".join({unicodedata.normalize("NFC", bytes((row, cell)).decode("euc_kr")) for row in range(0xCA, 0xFE) for cell in range(0xA1, 0xFF)})
