@@ -65,7 +65,7 @@ def test_what_is_drawn_is_not_told_before_its_hour(page, run, mine, client, regi
     assert "The result is told on" in public
     for hidden in ("record.json", "sheet/"):
         assert client.get(f"/draws/{run.public_id}/{hidden}").status_code == 404
-    services.give_drawn_places(now=Terms.objects.get(run=run).result_at)
+    services.give_drawn_places(now=run.apply_closes_at + timedelta(hours=5))
     for shown in (page(), client.get(f"/en/draws/{run.public_id}/", {"number": mine.receipt}).content.decode()):
         assert "Rank" in shown
         assert "Drawn: 2 seats of “General”" in shown
