@@ -23,6 +23,7 @@ urlpatterns = [
     path("enrolments/<slug:enrolment>/withdraw-together/", enrolment.PartyWithdrawal.as_view(), name="enrolment-withdraw-together"),
     path("no-shows/", enrolment.NoShows.as_view(), name="no-shows"),
     path("enrolments/<slug:enrolment>/object/", enrolment.NoShowObjection.as_view(), name="enrolment-object"),
+    path("runs/<slug:run>/draw/", enrolment.RunDraw.as_view(), name="run-draw"),
     path("runs/<slug:run>/hall/", enrolment.RunHall.as_view(), name="run-hall"),
     path("wait-for-any/", enrolment.WaitForAny.as_view(), name="wait-for-any"),
     path("runs/<slug:run>/review/", enrolment.RunReview.as_view(), name="run-review"),

@@ -11,6 +11,7 @@ from courses.enrolment.rest.deciding import (
     EnrolmentRefusal,
     RunReview,
 )
+from courses.enrolment.rest.draws import RunDraw
 from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.no_shows import NoShowObjection, NoShows
@@ -33,6 +34,7 @@ __all__ = [
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
+    "RunDraw",
     "RunHall",
     "RunReview",
     "RunWaitingList",
