@@ -167,6 +167,7 @@ from courses.enrolment.services.planning import (
 from courses.enrolment.services.printing import (
     RosterWish,
     print_roster,
+    print_slip,
 )
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
 from courses.enrolment.services.reminding import (
@@ -339,6 +340,7 @@ __all__ = [
     "place_in_hall",
     "plan_of",
     "print_roster",
+    "print_slip",
     "publish_run",
     "record_no_show",
     "record_no_shows",
