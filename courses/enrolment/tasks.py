@@ -31,6 +31,11 @@ def close_lists(*, now: datetime, **_: Any) -> None:
     services.close_lists(now=now)
 
 
+@jobs.task("enrolment.give_drawn_places")
+def give_drawn_places(*, now: datetime, **_: Any) -> None:
+    services.give_drawn_places(now=now)
+
+
 @jobs.task("enrolment.flow_seats")
 def flow_seats(*, now: datetime, **_: Any) -> None:
     services.flow_seats(now=now)
@@ -64,3 +69,18 @@ def remove_file(*, file: str, **_: Any) -> None:
 @jobs.task("enrolment.destroy_old_papers")
 def destroy_old_papers(*, now: datetime, **_: Any) -> None:
     services.destroy_old_papers(now=now)
+
+
+@jobs.task("enrolment.try_list")
+def try_list(*, list_id: int, now: datetime, **_: Any) -> None:
+    services.try_list(list_id=list_id, now=now)
+
+
+@jobs.task("enrolment.register_rows", outside=True)  # each row commits by itself, and is done once however often this begins
+def register_rows(*, list_id: int, now: datetime, **_: Any) -> None:
+    services.register_rows(list_id=list_id, now=now)
+
+
+@jobs.task("enrolment.forget_lists")
+def forget_lists(*, now: datetime, **_: Any) -> None:
+    services.forget_lists(now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from courses.enrolment.models.draws import DrawList, DrawResult, DrawSecret
+from courses.enrolment.models.imports import PeopleList, PeopleListRow
 from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule, NoShowStanding
 from courses.enrolment.models.people import (
     Audience,
@@ -70,6 +71,8 @@ __all__ = [
     "OfferOutcome",
     "Party",
     "PartyPolicy",
+    "PeopleList",
+    "PeopleListRow",
     "RunStaff",
     "RunStaffQuerySet",
     "SeatFlow",

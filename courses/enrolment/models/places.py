@@ -43,6 +43,7 @@ class Channel(models.TextChoices):
     WEB = "web", _("Web")
     PHONE = "phone", _("Phone")
     ONSITE = "onsite", _("At the desk")
+    IMPORT = "import", _("From a list")
 
 
 class Flag(models.TextChoices):

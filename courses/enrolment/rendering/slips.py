@@ -32,6 +32,7 @@ class SlipSheet:
     offered: int
     may_withdraw: bool
     standing: Any
+    draw: Any  # where the draw of the run stands, if there is one
     reason: str  # why the office ended it
     own_url: str
     printed_by: str
@@ -42,6 +43,6 @@ def slip(sheet: SlipSheet, *, language: str) -> bytes:
     enrolment = sheet.enrolment
     with translation.override(language):
         head = head_of(enrolment.run, title=_("Slip of your application"), printed_at=sheet.printed_at, printed_by=sheet.printed_by)
-        context = {"sheet": sheet, "enrolment": enrolment, "run": enrolment.run, "terms": sheet.terms, "contact": contact()}
+        context = {"sheet": sheet, "enrolment": enrolment, "run": enrolment.run, "terms": sheet.terms, "contact": contact(), "draw": sheet.draw}
     context["qr"] = qr.data_url(sheet.own_url)
     return office_paper(template="enrolment/print/slip.html", context=context, head=head, language=language)

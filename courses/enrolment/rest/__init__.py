@@ -11,9 +11,10 @@ from courses.enrolment.rest.deciding import (
     EnrolmentRefusal,
     RunReview,
 )
+from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
 from courses.enrolment.rest.runs import RunDetail, Runs
-from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
+from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
 __all__ = [
     "EligibilityRejection",
@@ -25,6 +26,7 @@ __all__ = [
     "EnrolmentRefusal",
     "EnrolmentWithdrawal",
     "Enrolments",
+    "FairnessFigures",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
@@ -32,5 +34,6 @@ __all__ = [
     "RunReview",
     "RunWaitingList",
     "Runs",
+    "TakenInstead",
     "WaitForAny",
 ]

@@ -51,11 +51,28 @@ class WindowClosed(DomainError):
     message = _("Applications have closed. Please look at the other dates or ask us by phone.")
 
 
+class SeatsAreBeingDrawn(DomainError):
+    code = "seats-are-being-drawn"
+    message = _("The seats of this class are being drawn. Nothing was changed: until people have the result, nobody is given a seat in another way.")
+
+
 class AlreadyApplied(DomainError):
     """`details["enrolment"]` is the public id of the live one."""
 
     code = "already-applied"
     message = _("This person has already applied for this class. Nothing needs to be done again.")
+
+
+class NothingToReplace(DomainError):
+    code = "nothing-to-replace"
+    message = _("This application did not end because a class was cancelled, so there is nothing to replace.")
+
+
+class AlreadyReplaced(DomainError):
+    """`details["enrolment"]` is the public id of what was taken."""
+
+    code = "already-replaced"
+    message = _("Another class was taken in its place already. Give that one back first if you want a different one.")
 
 
 class SessionsOverlap(DomainError):
@@ -302,3 +319,8 @@ class GroupRefused(DomainError):
     def __init__(self, rows: Any) -> None:
         super().__init__()
         self.rows = rows
+
+
+class NotTriedYet(DomainError):
+    code = "list-not-ready"
+    message = _("This list is still being worked on. Please wait a moment and look again.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from courses.catalogue import selectors as catalogue_selectors
+from courses.catalogue.models import Method
 from courses.enrolment import rendering, selectors
 from courses.enrolment.models import EnrolmentState
 from courses.enrolment.rendering import RosterRow, RosterSheet, SlipSheet
@@ -96,6 +97,7 @@ def print_slip(*, enrolment: Enrolment, own_url: str, standing: Any, actor: User
         offered=len(offers),
         may_withdraw=now < run.withdraw_until,
         standing=standing,
+        draw=selectors.draw_standing(run=run, now=now) if run.method == Method.LOTTERY else None,
         reason=last.reason if last and last.to_state in STATES_WITH_A_REASON else "",
         own_url=own_url,
         printed_by="" if is_own else actor.name,
