@@ -76,8 +76,6 @@ from courses.enrolment.services.errors import (
     NotTriedYet,
     NotYourTurn,
     OfferLapsed,
-    PaperTooLarge,
-    PaperUnreadable,
     PartyTooLarge,
     PersonAlreadyApplied,
     PhoneOfSomebodyElse,
@@ -187,6 +185,7 @@ from courses.enrolment.services.planning import (
 from courses.enrolment.services.printing import (
     RosterWish,
     print_roster,
+    print_slip,
 )
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
 from courses.enrolment.services.reminding import (
@@ -276,8 +275,6 @@ __all__ = [
     "NothingToWaitFor",
     "ObjectedAlready",
     "OfferLapsed",
-    "PaperTooLarge",
-    "PaperUnreadable",
     "PartyTooLarge",
     "PeriodDoesNotHold",
     "PeriodEndsElsewhere",
@@ -378,6 +375,7 @@ __all__ = [
     "place_in_hall",
     "plan_of",
     "print_roster",
+    "print_slip",
     "publish_run",
     "record_no_show",
     "record_no_shows",

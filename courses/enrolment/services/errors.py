@@ -276,18 +276,6 @@ class NoPaper(DomainError):
     message = _("Choose a file or take a photo first.")
 
 
-class PaperTooLarge(DomainError):
-    code = "paper-too-large"
-    status = 422
-    message = _("One of the files is larger than %(megabytes)s MB. Nothing was sent. Please take a smaller photo of it.")
-
-
-class PaperUnreadable(DomainError):
-    code = "paper-unreadable"
-    status = 422
-    message = _("One of the files is neither a photo (JPEG, PNG) nor a PDF. Nothing was sent. Please choose another one.")
-
-
 class TooManyPapers(DomainError):
     code = "too-many-papers"
     status = 422
