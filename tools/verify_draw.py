@@ -3,13 +3,14 @@
 
     python3 verify_draw.py record.json [--number RECEIPT] [--sha256 HEX] [--lang ko|en]
 
-Exit status: 0 everything agrees, 1 something differs (and it says where), 2 the file cannot be checked.
+Exit status: 0 everything agrees, 1 something differs (and it says where), 2 the file cannot be read as a record (and it says where).
 Written from the description of the format alone, and shares no code with the site that drew.
 """
 
 import argparse
 import hashlib
 import json
+import re
 import sys
 
 WORDS = {
@@ -30,18 +31,80 @@ WORDS = {
     "rank": {"ko": "순위", "en": "rank"},
     "outcome": {"ko": "결과", "en": "outcome"},
     "nobody": {"ko": "이 접수번호는 명단에 없습니다", "en": "this number is not on the list"},
+    "the record": {"ko": "기록", "en": "the record"},
+}
+FAULTS = {
+    "no-file": {"ko": "파일을 열 수 없습니다 (%s)", "en": "the file cannot be opened (%s)"},
+    "not-utf8": {"ko": "파일의 %d번째 바이트가 UTF-8이 아닙니다", "en": "byte %d of the file is not UTF-8"},
+    "not-json": {"ko": "파일의 %d번째 바이트부터 JSON이 아닙니다 (%s)", "en": "from byte %d on the file is not JSON (%s)"},
+    "not-canonical": {
+        "ko": "파일의 %d번째 바이트가 형식이 정한 대로 쓰이지 않았습니다",
+        "en": "byte %d of the file is not written as the format asks",
+    },
+    "twice": {"ko": "한 묶음 안에 ‘%s’라는 이름이 두 번 나옵니다", "en": "the name %r stands twice in one object"},
+    "names": {"ko": "이름이 형식과 다릅니다 (없음: %s / 모르는 것: %s)", "en": "the names are not those of the format (missing: %s / unknown: %s)"},
+    "kind": {"ko": "%s 자리에 다른 것이 있습니다", "en": "this is not %s"},
+    "changed": {"ko": "기록을 공개한 뒤에 이 자리가 바뀌었습니다", "en": "this was changed after the record was made"},
+    "check-changed": {"ko": "이 자리의 확인값이 바뀌었습니다", "en": "the check of this place was changed"},
+    "more-changed": {"ko": "이 목록에서 맞지 않는 자리가 %d곳 더 있습니다", "en": "%d more entries of this list do not agree"},
+    "length": {"ko": "확인값은 %d개, 목록은 %d개입니다", "en": "there are %d checks for %d entries"},
+    "hash": {"ko": "%s의 지문과 다릅니다", "en": "this is not the hash of %s"},
+    "order": {"ko": "번호 순서가 아니거나 같은 번호가 두 번 나옵니다", "en": "not in the order of their numbers, or one stands twice"},
+    "code-twice": {"ko": "같은 이름의 자리가 두 번 나옵니다", "en": "a code stands twice"},
+    "flow": {"ko": "나중에 추첨하는 자리가 아닙니다", "en": "not a pool that is drawn later"},
+    "pools": {"ko": "자리가 없거나, 조건에 없는 자리가 있습니다", "en": "none, or one that does not exist"},
+    "policy": {"ko": "모르는 일행 방침입니다", "en": "an unknown policy for people who come together"},
+    "beacon": {"ko": "조건이 정한 공개된 값이 아닙니다", "en": "not the public value that the terms name"},
+    "seed-kind": {"ko": "모르는 씨앗값이거나, 조건과 짝이 맞지 않습니다", "en": "an unknown kind of seed, or one that does not belong to the terms"},
+    "reveals": {"ko": "봉인 두 개 이상과 하나씩 짝이 맞지 않습니다", "en": "not one for each of at least two commitments"},
+    "reveal": {"ko": "이름이 있는 비밀값이 아닙니다", "en": "not a secret with its name"},
+    "seal": {"ko": "terms.seed.commitments[%d]에서 봉한 값이 아닙니다", "en": "not what terms.seed.commitments[%d] sealed"},
+    "result": {"ko": "다시 계산하면 %s, 기록에는 %s", "en": "computed %s, the record says %s"},
+    "other-file": {"ko": "SHA-256이 %s인 파일이 아닙니다", "en": "the file is not the one with the SHA-256 %s"},
+}
+KINDS = {
+    "list": {"ko": "목록", "en": "a list"},
+    "pool": {"ko": "자리", "en": "a pool"},
+    "application": {"ko": "신청", "en": "an application"},
+    "terms": {"ko": "추첨의 조건", "en": "the terms of a draw"},
+    "format": {"ko": "courses-draw-1 형식", "en": "the format courses-draw-1"},
+    "draw": {"ko": "연습이 아닌 추첨", "en": "a draw, but a rehearsal"},
+    "checks": {"ko": "확인값", "en": "the checks"},
+    "object": {"ko": "묶음", "en": "an object"},
 }
 HASHED = ("terms", "candidates", "result")
 KEYS = {
-    "": {"format", "rehearsal", "run", "frozen_at", "seed", "drawn_at"} | set(HASHED) | {part + "_sha256" for part in HASHED},
+    "": {"format", "rehearsal", "run", "frozen_at", "seed", "drawn_at", "checks", "checks_sha256"}
+    | set(HASHED)
+    | {part + "_sha256" for part in HASHED},
     "run": {"id", "course", "number", "title_ko", "title_en"},
     "terms": {"pools", "party_policy", "waiting_capacity", "seed"},
     "result": {"order", "placed", "waiting", "not_selected"},
 }
+CHECK = 8  # hexadecimal digits
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]')
+
+
+class Fault:
+    """A place that is not as it should be, and why."""
+
+    def __init__(self, place, key, *details):
+        self.place, self.key, self.details = place, key, details
+
+    def said(self, lang):
+        details = tuple(KINDS[one][lang] if self.key == "kind" else one for one in self.details)
+        return "%s: %s" % (self.place or WORDS["the record"][lang], FAULTS[self.key][lang] % details)
+
+    def __repr__(self):
+        return self.said("en")
 
 
 class Unusable(Exception):
-    """The file is not a record; the message says where."""
+    """The file is not a record; `fault` says where."""
+
+    def __init__(self, *fault):
+        self.fault = Fault(*fault)
+        super().__init__(str(self.fault))
 
 
 def canonical(value):
@@ -52,29 +115,51 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
+def place_of(text, at):
+    """The names that lead to the value in which this character stands, as far as the text before it can be read."""
+    path, wants_name = [], False
+    for token in TOKEN.finditer(text):
+        if token.end() > at:
+            break
+        mark = token.group()
+        if mark in "{[":
+            path.append("" if mark == "{" else 0)
+            wants_name = mark == "{"
+        elif mark in "}]":
+            path = path[:-1]
+            wants_name = False
+        elif mark == "," and path:
+            wants_name = isinstance(path[-1], str)
+            path[-1] = "" if wants_name else path[-1] + 1
+        elif wants_name and path and text[token.end() : token.end() + 1] == ":":
+            path[-1], wants_name = mark[1:-1], False
+    return "".join("[%d]" % one if isinstance(one, int) else "." + one for one in path if one != "").lstrip(".")
+
+
 def read(raw):
     """The record, with what is wrong about how it is written."""
     wrong = []
 
     def once(pairs):
         names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            wrong.append("the name %r stands twice in one object" % twice[0])
+        wrong.extend(Fault("", "twice", name) for name in sorted({name for name in names if names.count(name) > 1}))
         return dict(pairs)
 
     try:
-        record = json.loads(raw.decode("utf-8"), object_pairs_hook=once)
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unusable("byte %d is not UTF-8" % error.start)
-    except ValueError as error:
-        raise Unusable(str(error))
-    if not isinstance(record, dict):
-        raise Unusable("the file is not one object")
-    if canonical(record) + b"\n" != raw:
+        raise Unusable(place_of(raw[: error.start].decode("utf-8"), error.start), "not-utf8", error.start)
+    try:
+        record = json.loads(text, object_pairs_hook=once)
         want = canonical(record) + b"\n"
+    except (ValueError, RecursionError) as error:
+        at = getattr(error, "pos", 0)
+        raise Unusable(place_of(text, at), "not-json", len(text[:at].encode("utf-8")), getattr(error, "msg", type(error).__name__))
+    if not isinstance(record, dict):
+        raise Unusable("", "kind", "object")
+    if want != raw:
         at = next((at for at, (a, b) in enumerate(zip(want, raw)) if a != b), min(len(want), len(raw)))
-        wrong.append("byte %d of the file is not written as the format asks" % at)
+        wrong.append(Fault(place_of(raw[:at].decode("utf-8", "ignore"), at), "not-canonical", at))
     return record, wrong
 
 
@@ -84,30 +169,42 @@ def shape(record):
     terms, result = record["terms"], record["result"]
     lists = {"terms.pools": terms["pools"], "candidates": record["candidates"]}
     lists.update({"result." + name: result[name] for name in KEYS["result"]})
-    for place, found in lists.items():
-        if not isinstance(found, list):
-            raise Unusable(place + ": not a list")
-    for at, pool in enumerate(terms["pools"]):
-        if not is_pool(pool):
-            raise Unusable("terms.pools[%d]: not a pool" % at)
-    for at, one in enumerate(record["candidates"]):
-        if not is_candidate(one):
-            raise Unusable("candidates[%d]: not an application" % at)
-    is_told = isinstance(terms["seed"], dict) and isinstance(record["seed"], dict)
-    if not is_told or not whole(terms["waiting_capacity"], 0):
-        raise Unusable("terms: not the terms of a draw")
+    each_is(list, "list", lists)
+    each_is(dict, "object", {"terms.seed": terms["seed"], "seed": record["seed"]})
+    each("terms.pools", terms["pools"], is_pool, "pool")
+    each("candidates", record["candidates"], is_candidate, "application")
+    if not whole(terms["waiting_capacity"], 0):
+        raise Unusable("terms.waiting_capacity", "kind", "terms")
+
+
+def each_is(kind, word, parts):
+    for place, part in parts.items():
+        if not isinstance(part, kind):
+            raise Unusable(place, "kind", word)
+
+
+def each(place, entries, is_right, kind):
+    for at, entry in enumerate(entries):
+        if not is_right(entry):
+            raise Unusable(place + "[%d]" % at, "kind", kind)
 
 
 def head(record):
     """Raises Unusable where it is not a record of this kind at all."""
     for place, names in KEYS.items():
         part = record.get(place) if place else record
-        if not isinstance(part, dict) or set(part) != names:
-            raise Unusable("%s: the names are not those of the format" % (place or "the record"))
+        if not isinstance(part, dict):
+            raise Unusable(place, "kind", "object")
+        if set(part) != names:
+            missing, unknown = (", ".join(sorted(some)) or "-" for some in (names - set(part), set(part) - names))
+            raise Unusable(place, "names", missing, unknown)
     if record["format"] != "courses-draw-1":
-        raise Unusable("format: %r is not known here" % (record["format"],))
+        raise Unusable("format", "kind", "format")
     if record["rehearsal"] is not False:
-        raise Unusable("rehearsal: this is not the record of a draw")
+        raise Unusable("rehearsal", "kind", "draw")
+    checks = record["checks"]
+    if not isinstance(checks, dict) or not all(isinstance(check, str) for check in checks.values()):
+        raise Unusable("checks", "kind", "checks")
 
 
 def is_pool(pool):
@@ -125,22 +222,64 @@ def whole(value, least):
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
+def changed_places(record):
+    """Where the record is not what it was when it was made: each value that is no object has a check, each list one for every entry."""
+    checks = record["checks"]
+    is_intact = sha256(canonical(checks)) == record["checks_sha256"]
+    values = dict(places({name: part for name, part in record.items() if not name.startswith("checks")}))
+    found = []
+    for place, value in sorted(values.items()):
+        for at, key, details in compare(place, value, checks.get(place, "")):
+            found.append(Fault(at, key, *details) if is_intact else Fault("checks." + at, "check-changed"))
+    found += [Fault("checks." + place, "check-changed") for place in sorted(set(checks) - set(values))]
+    if not is_intact and not found:
+        found.append(Fault("checks_sha256", "hash", "checks"))
+    return found
+
+
+def places(part, above=""):
+    """Every value that is no object, with the names that lead to it."""
+    for name, value in part.items():
+        if isinstance(value, dict):
+            yield from places(value, above + name + ".")
+        else:
+            yield above + name, value
+
+
+def compare(place, value, told):
+    """What does not agree with the checks of one value, or of the entries of one list: the first place, and how many more."""
+    if not isinstance(value, list):
+        return [] if check(place, value) == told else [(place, "changed", ())]
+    entries = [place + "[%d]" % at for at in range(len(value))]
+    wrong = [at for at, entry in enumerate(entries) if check(entry, value[at]) != told[CHECK * at : CHECK * (at + 1)]]
+    found = [(entries[wrong[0]], "changed", ())] if wrong else []
+    if wrong[1:]:
+        found.append((place, "more-changed", (len(wrong) - 1,)))
+    if len(told) != CHECK * len(value):
+        found.append((place, "length", (len(told) // CHECK, len(value))))
+    return found
+
+
+def check(place, value):
+    return sha256(place.encode("utf-8") + b"=" + canonical(value))[:CHECK]
+
+
 def list_faults(record):
     codes = [pool["code"] for pool in record["terms"]["pools"]]
     numbers = [one["number"] for one in record["candidates"]]
     found = []
     if numbers != sorted(numbers) or len(set(numbers)) < len(numbers):
-        found.append("candidates: not in the order of their numbers, or one stands twice")
+        found.append(Fault("candidates", "order"))
     if len(set(codes)) < len(codes):
-        found.append("terms.pools: a code stands twice")
+        found.append(Fault("terms.pools", "code-twice"))
     for at, pool in enumerate(record["terms"]["pools"]):
         if pool["flows_to"] is not None and pool["flows_to"] not in codes[at + 1 :]:
-            found.append("terms.pools[%d].flows_to: not a pool that is drawn later" % at)
+            found.append(Fault("terms.pools[%d].flows_to" % at, "flow"))
     for at, one in enumerate(record["candidates"]):
         if not one["pools"] or any(code not in codes for code in one["pools"]):
-            found.append("candidates[%d].pools: none, or one that does not exist" % at)
+            found.append(Fault("candidates[%d].pools" % at, "pools"))
     if record["terms"]["party_policy"] not in ("skip", "hold", "partial"):
-        found.append("terms.party_policy: unknown")
+        found.append(Fault("terms.party_policy", "policy"))
     return found
 
 
@@ -149,19 +288,19 @@ def seed_value(record):
     terms, told = record["terms"]["seed"], record["seed"]
     if terms.get("kind") == "beacon":
         if set(terms) != {"kind", "source"} or set(told) != {"value"} or not isinstance(told["value"], str):
-            return "", ["seed: not the public value that the terms name"]
+            return "", [Fault("seed", "beacon")]
         return told["value"], []
     if terms.get("kind") != "commit-reveal" or set(terms) != {"kind", "commitments"} or set(told) != {"reveals"}:
-        return "", ["terms.seed: an unknown kind, or seed does not belong to it"]
+        return "", [Fault("terms.seed", "seed-kind")]
     sealed, reveals, wrong = terms["commitments"], told["reveals"], []
     if not isinstance(sealed, list) or not isinstance(reveals, list) or len(sealed) < 2 or len(sealed) != len(reveals):
-        return "", ["seed.reveals: not one for each of at least two commitments"]
+        return "", [Fault("seed.reveals", "reveals")]
     for at, (promise, reveal) in enumerate(zip(sealed, reveals)):
         if not isinstance(promise, dict) or set(promise) != {"who", "sha256"} or not isinstance(reveal, dict) or set(reveal) != {"who", "secret"}:
-            return "", ["seed.reveals[%d]: not a secret with its name" % at]
+            return "", [Fault("seed.reveals[%d]" % at, "reveal")]
         text = "courses-draw-commit-1|%s|%s|%s" % (record["run"]["id"], promise["who"], reveal["secret"])
         if promise["who"] != reveal["who"] or sha256(text.encode("utf-8")) != promise["sha256"]:
-            wrong.append("seed.reveals[%d]: not what terms.seed.commitments[%d] sealed" % (at, at))
+            wrong.append(Fault("seed.reveals[%d]" % at, "seal", at))
     return "|".join(str(reveal["secret"]) for reveal in reveals), wrong
 
 
@@ -220,10 +359,8 @@ def differences(computed, told):
             mine = ours[at] if at < len(ours) else None
             yours = theirs[at] if at < len(theirs) else None
             if mine != yours:
-                found.append(
-                    "result.%s[%d]: computed %s, the record says %s"
-                    % (part, at, json.dumps(mine, ensure_ascii=False), json.dumps(yours, ensure_ascii=False))
-                )
+                shown = [json.dumps(one, ensure_ascii=False) for one in (mine, yours)]
+                found.append(Fault("result.%s[%d]" % (part, at), "result", *shown))
                 break
     return found
 
@@ -232,15 +369,17 @@ def verify(raw):
     """The record, the seed, the computed result, and every place that does not agree."""
     record, wrong = read(raw)
     shape(record)
-    wrong += list_faults(record)
+    wrong += changed_places(record)
+    unlike = list_faults(record)
+    wrong += unlike
     for part in HASHED:
         if sha256(canonical(record[part])) != record[part + "_sha256"]:
-            wrong.append("%s_sha256: not the hash of %s" % (part, part))
+            wrong.append(Fault(part + "_sha256", "hash", part))
     value, seed_faults = seed_value(record)
     wrong += seed_faults
     seed = seed_of(record, value)
-    computed = {"order": [], "placed": [], "waiting": [], "not_selected": []} if list_faults(record) else recompute(record, seed)
-    wrong += differences(computed, record["result"])
+    computed = {"order": [], "placed": [], "waiting": [], "not_selected": []} if unlike else recompute(record, seed)
+    wrong += [] if unlike else differences(computed, record["result"])
     return record, seed, computed, wrong
 
 
@@ -273,12 +412,15 @@ def main(words):
         with open(asked.record, "rb") as file:
             raw = file.read()
         record, seed, computed, wrong = verify(raw)
-    except (OSError, Unusable) as error:
-        print("%s\n  %s" % (say("unusable"), error))
+    except OSError as error:
+        print("%s\n  - %s" % (say("unusable"), Fault(asked.record, "no-file", error.strerror).said(asked.lang)))
+        return 2
+    except Unusable as error:
+        print("%s\n  - %s" % (say("unusable"), error.fault.said(asked.lang)))
         return 2
     print("%s: %s" % (say("file"), sha256(raw)))
     if asked.sha256 and asked.sha256.strip().lower() != sha256(raw):
-        wrong.append("the file is not the one with the SHA-256 %s" % asked.sha256)
+        wrong.append(Fault(asked.record, "other-file", asked.sha256))
     run = record["run"]
     print("%s %s #%s: %d %s" % (run["course"], run["title_" + asked.lang], run["number"], len(record["candidates"]), say("candidates")))
     print("%s: %s" % (say("seed"), seed.hex()))
@@ -287,8 +429,8 @@ def main(words):
     if asked.number:
         tell(asked.number, seed, computed, say)
     print(say("differs") if wrong else say("ok"))
-    for place in wrong:
-        print("  - " + place)
+    for fault in wrong:
+        print("  - " + fault.said(asked.lang))
     return 1 if wrong else 0
 
 

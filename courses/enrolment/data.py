@@ -33,6 +33,15 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"  # 폐강
 
 
+class DrawStage(StrEnum):
+    """How far the draw of a run is."""
+
+    APPLYING = "applying"  # the list is not closed
+    LIST_CLOSED = "list-closed"
+    DRAWN = "drawn"  # the result is fixed, and is told at the declared hour
+    TOLD = "told"
+
+
 @dataclass(frozen=True)
 class RunFacts:
     """All that a run's state depends on."""
@@ -231,7 +240,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A class session as a calendar shows it. Times are UTC; `changes` is how often it was moved or cancelled."""
+    """A class session as a calendar shows it. `changes` is how often it was moved or cancelled, or the place in it was lost."""
 
     uid: str
     title: str

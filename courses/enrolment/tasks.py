@@ -31,6 +31,11 @@ def close_lists(*, now: datetime, **_: Any) -> None:
     services.close_lists(now=now)
 
 
+@jobs.task("enrolment.give_drawn_places")
+def give_drawn_places(*, now: datetime, **_: Any) -> None:
+    services.give_drawn_places(now=now)
+
+
 @jobs.task("enrolment.flow_seats")
 def flow_seats(*, now: datetime, **_: Any) -> None:
     services.flow_seats(now=now)

@@ -66,6 +66,12 @@ def people_of(*, institution: Institution) -> list[User]:
     return list(User.objects.filter(pk__in=acting, is_active=True).order_by("pk"))
 
 
+def registrars_of(*, institution: Institution) -> list[User]:
+    """Who runs the applications of the institution now and can still get in."""
+    acting = Membership.objects.current().filter(institution=institution, role=Role.REGISTRAR).values("user")
+    return list(User.objects.filter(pk__in=acting, is_active=True).order_by("pk"))
+
+
 def person_for(viewer: User, public_id: str) -> User:
     return get_object_or_404(people_for(viewer), public_id=public_id)
 

@@ -9,6 +9,7 @@ to staff and can be asked for again with `retry`.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ KEPT = timedelta(days=30)
 INTERRUPTED_AFTER = timedelta(seconds=200)  # longer than CELERY_TASK_TIME_LIMIT lets any worker live
 SILENCE_AFTER_BROKER_ERROR = 5.0  # seconds in which no request waits for a broker that was just away
 
+
+# By hand: the ORM makes an object and thirteen parameters of each row, which was a third of the time of a draw of 20,000.
+ENQUEUE_MANY = """
+INSERT INTO kernel_job (name, queue, created_at, run_after, published_at, payload, published_times, attempts, last_error)
+SELECT %s, %s, %s, %s, %s, new.payload, 1, 0, '' FROM jsonb_array_elements(%s::jsonb) AS new (payload)
+"""
 
 Run = Callable[..., None]  # keyword-only: `now` and the ids it needs, and `**_` for what it does not know
 
@@ -104,9 +111,8 @@ def enqueue_many(name: str, payloads: Iterable[dict[str, Any]], *, run_after: da
     if not connection.in_atomic_block:
         raise NotInTransaction(name)
     queue, now = _tasks[name].queue, clock.now()
-    Job.objects.bulk_create(
-        [Job(name=name, payload=payload, queue=queue, created_at=now, run_after=run_after, published_at=now) for payload in payloads]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ENQUEUE_MANY, [name, queue, now, run_after, now, json.dumps(list(payloads))])
 
 
 def run(*, job_id: int, now: datetime) -> None:

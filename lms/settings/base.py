@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "offer again what was not answered": {"task": "kernel.sweep", "schedule": 30.0, "args": ("enrolment.lapse_offers",), "options": {"expires": 30}},
     "close the lists of draws": {"task": "kernel.sweep", "schedule": 60.0, "args": ("enrolment.close_lists",), "options": {"expires": 60}},
+    "tell the results of draws": {"task": "kernel.sweep", "schedule": 30.0, "args": ("enrolment.give_drawn_places",), "options": {"expires": 30}},
     "let unused seats flow to the next": {"task": "kernel.sweep", "schedule": 30.0, "args": ("enrolment.flow_seats",), "options": {"expires": 30}},
     "end waiting lists of runs that begin": {
         "task": "kernel.sweep",

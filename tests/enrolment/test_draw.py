@@ -11,9 +11,8 @@ from django.db.utils import IntegrityError
 
 from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts, PoolPlan, TermsPlan, Wish
-from courses.enrolment.models import DrawList, DrawResult, DrawSecret, Enrolment, SeatPool, Terms
+from courses.enrolment.models import DrawList, DrawResult, DrawSecret, Enrolment, SeatFlow, SeatPool, Terms
 from courses.enrolment.rules import drawing
-from courses.enrolment.services import drawing as drawing_services
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,22 +133,22 @@ def test_two_registrars_seal_reveal_and_draw(now, registrar, institution):
     Terms.objects.filter(run=run).update(seed_kind="commit-reveal")
     enter(run, now, count=3)
     other = factories.staff("registrar", institution)
-    services.seal_secret(run=run, registrar=registrar, secret="첫째", now=now)
+    services.seal_secret(run=run, registrar=registrar, secret="첫째 담당자의 긴 비밀 하나", now=now)
     with pytest.raises(services.SecretsMissing):
         services.close_list(run=run, actor=registrar, now=run.apply_closes_at)
-    services.seal_secret(run=run, registrar=other, secret="둘째", now=now)
-    assert services.seal_secret(run=run, registrar=other, secret="바꿔치기", now=now).sha256 != ""
+    services.seal_secret(run=run, registrar=other, secret="둘째 담당자의 긴 비밀 둘", now=now)
+    assert services.seal_secret(run=run, registrar=other, secret="바꿔치기 하려는 다른 비밀", now=now).sha256 != ""
     services.close_list(run=run, actor=registrar, now=run.apply_closes_at)
     with pytest.raises(services.ListIsClosed):
-        services.seal_secret(run=run, registrar=factories.staff("registrar", institution), secret="늦음", now=run.apply_closes_at)
-    services.reveal_secret(run=run, registrar=registrar, secret="첫째", now=run.apply_closes_at)
+        services.seal_secret(run=run, registrar=factories.staff("registrar", institution), secret="늦게 온 담당자의 긴 비밀", now=run.apply_closes_at)
+    services.reveal_secret(run=run, registrar=registrar, secret="첫째 담당자의 긴 비밀 하나", now=run.apply_closes_at)
     with pytest.raises(services.SeedNotKnown):
         services.draw(run=run, beacon="", actor=registrar, now=run.apply_closes_at)
     with pytest.raises(services.SecretDoesNotMatch):
-        services.reveal_secret(run=run, registrar=other, secret="바꿔치기", now=run.apply_closes_at)
-    services.reveal_secret(run=run, registrar=other, secret="둘째", now=run.apply_closes_at)
+        services.reveal_secret(run=run, registrar=other, secret="바꿔치기 하려는 다른 비밀", now=run.apply_closes_at)
+    services.reveal_secret(run=run, registrar=other, secret="둘째 담당자의 긴 비밀 둘", now=run.apply_closes_at)
     drawn = services.draw(run=run, beacon="", actor=registrar, now=run.apply_closes_at)
-    assert drawn.seed_value == "첫째|둘째"
+    assert drawn.seed_value == "첫째 담당자의 긴 비밀 하나|둘째 담당자의 긴 비밀 둘"
     assert DrawSecret.objects.filter(run=run).count() == 2
 
 
@@ -184,22 +183,19 @@ def test_unused_seats_flow_in_the_draw_and_not_before(now, registrar):
         pool_plan("general", 1),
     ]
     services.set_pools(run=run, plans=plans, actor=None, now=now)
-    plan = TermsPlan(seed_kind="beacon", seed_source="값", result_at=run.apply_closes_at + timedelta(hours=1))
+    told_at = run.apply_closes_at + timedelta(hours=1)
+    plan = TermsPlan(seed_kind="beacon", seed_source="값", result_at=told_at)
     services.declare_terms(run=run, plan=plan, actor=None, now=now)
     services.publish_run(run=run, actor=None, now=now)
     run.refresh_from_db()
     enter(run, now, count=3)
     assert services.flow_seats(now=now + timedelta(minutes=1)) == 0
     services.close_list(run=run, actor=None, now=run.apply_closes_at)
-    services.draw(run=run, beacon="7", actor=registrar, now=run.apply_closes_at)
+    services.draw(run=run, beacon="7", actor=registrar, now=told_at)
     assert states(run) == {"confirmed": 3}
+    assert list(SeatFlow.objects.values_list("done_at", "seats")) == [(told_at, 0)]
     assert dict(SeatPool.objects.filter(run=run).values_list("code", "taken")) == {"care": 2, "general": 1}
 
 
 def pool_plan(code, capacity, **flow):
     return PoolPlan(code=code, name_ko=code, capacity=capacity, **flow)
-
-
-def test_parties_are_told_apart_by_who_applied_for_them(run, now):
-    enter(run, now, count=2)
-    assert len(drawing_services.parties_of(Enrolment.objects.filter(run=run))) == 2

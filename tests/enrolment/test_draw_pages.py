@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from courses.enrolment import services
-from courses.enrolment.models import DrawResult, Enrolment, Terms
+from courses.enrolment.models import DrawList, DrawResult, DrawSecret, Enrolment, Terms
 from tests import factories
 from tools import verify_draw
 
@@ -32,7 +33,7 @@ def address(run, step=""):
 def test_two_registrars_draw_by_buttons_alone(run, registrar, institution, signed_in, client, time_machine, now):
     time_machine.move_to(now, tick=False)
     other = factories.staff("registrar", institution, name="다른 담당자")
-    for person, secret in ((registrar, "first secret"), (other, "second secret")):
+    for person, secret in ((registrar, "the first long secret"), (other, "the second long secret")):
         assert signed_in(person).post(address(run, "seal/"), {"secret": secret}).status_code == 302
     early = client.post(address(run, "close/"))
     assert early.status_code == 409
@@ -42,8 +43,8 @@ def test_two_registrars_draw_by_buttons_alone(run, registrar, institution, signe
     assert client.post(address(run, "close/")).status_code == 302
     assert "Nothing was kept" in client.post(address(run, "rehearse/")).content.decode()
     assert client.post(address(run, "draw/")).status_code == 422, "not before every secret is revealed"
-    assert client.post(address(run, "reveal/"), {"secret": "wrong"}).status_code == 422
-    for person, secret in ((registrar, "first secret"), (other, "second secret")):
+    assert client.post(address(run, "reveal/"), {"secret": "a wrong long secret"}).status_code == 422
+    for person, secret in ((registrar, "the first long secret"), (other, "the second long secret")):
         assert signed_in(person).post(address(run, "reveal/"), {"secret": secret}).status_code == 302
     assert client.post(address(run, "draw/")).status_code == 302
     assert client.post(address(run, "draw/")).status_code == 302
@@ -64,11 +65,11 @@ def test_the_record_that_is_published_agrees_with_the_verifier(run, registrar, i
 def draw(run, registrar, institution, now):
     other = factories.staff("registrar", institution)
     for person in (registrar, other):
-        services.seal_secret(run=run, registrar=person, secret=f"secret {person.pk}", now=now)
+        services.seal_secret(run=run, registrar=person, secret=f"a long secret {person.pk}", now=now)
     closed_at = run.apply_closes_at
     services.close_list(run=run, actor=None, now=closed_at)
     for person in (registrar, other):
-        services.reveal_secret(run=run, registrar=person, secret=f"secret {person.pk}", now=closed_at)
+        services.reveal_secret(run=run, registrar=person, secret=f"a long secret {person.pk}", now=closed_at)
     return services.draw(run=run, beacon="", actor=registrar, now=closed_at)
 
 
@@ -89,7 +90,70 @@ def test_a_run_without_a_draw_has_no_such_page(client, now):
     assert client.get(f"/draws/{plain.public_id}/record.json").status_code == 404
 
 
-def test_the_page_costs_the_same_queries_for_few_and_for_many(run, registrar, institution, client, now, django_assert_max_num_queries):
+def test_the_number_is_found_as_soon_as_the_list_is_closed(run, registrar, institution, client, now, time_machine):
+    run.refresh_from_db()
+    mine = Enrolment.objects.filter(run=run)[0]
+    page = f"/en/draws/{run.public_id}/"
+    assert "Find my number" not in client.get(page).content.decode()
+    for person in (registrar, factories.staff("registrar", institution)):
+        services.seal_secret(run=run, registrar=person, secret="a long secret of hers", now=now)
+    closed = services.close_list(run=run, actor=None, now=run.apply_closes_at)
+    shown = client.get(page, {"number": f" {mine.receipt.upper()} "}).content.decode()
+    assert "Yes, for 1 person" in shown
+    assert closed.candidates_sha256 in shown
+    assert "Rank" not in shown
+
+
+def test_the_program_and_its_guide_can_be_downloaded(client):
+    for name, first in (("verify_draw.py", b"#!/usr/bin/env python3"), ("verify_draw.README.md", "# 추첨 다시".encode())):
+        answer = client.get(f"/draws/{name}")
+        assert answer.content.startswith(first)
+        assert (answer["X-Robots-Tag"], answer["Content-Type"]) == ("noindex", "text/plain; charset=utf-8")
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_the_public_page_leads_to_everything_that_it_takes_to_compute_again(run, registrar, institution, client, now):
     draw(run, registrar, institution, now)
-    with django_assert_max_num_queries(6):
-        client.get(f"/draws/{run.public_id}/")
+    shown = client.get(f"/en/draws/{run.public_id}/").content.decode()
+    for address in (
+        "/en/draws/verify_draw.py",
+        "/en/draws/verify_draw.README.md",
+        f"draws/{run.public_id}/record.json",
+        f"draws/{run.public_id}/sheet/",
+    ):
+        assert address in shown
+
+
+def test_the_witness_sheet_has_all_that_they_sign(run, registrar, institution, client, now):
+    drawn = draw(run, registrar, institution, now)
+    closed = DrawList.objects.get()
+    shown = client.get(f"/en/draws/{run.public_id}/sheet/").content.decode()
+    seals = DrawSecret.objects.values_list("sha256", "secret")
+    for told in (closed.terms_sha256, closed.candidates_sha256, drawn.record_sha256, *(one for seal in seals for one in seal)):
+        assert told in shown
+    assert "Drawn: 2 people. On the waiting list: 1. Not selected: 1." in shown
+    listed = Enrolment.objects.filter(run=run).exclude(state="not_selected").values_list("receipt", flat=True)
+    assert all(number.upper() in shown for number in listed)
+    assert "css/sheet.css" in shown
+    assert "신청0" not in shown
+
+
+def test_the_witness_sheet_is_a_file_too(run, registrar, institution, client, now):
+    drawn = draw(run, registrar, institution, now)
+    answer = client.get(f"/en/draws/{run.public_id}/sheet.pdf")
+    assert (answer["Content-Type"], answer["X-Robots-Tag"]) == ("application/pdf", "noindex")
+    text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.content))
+    flat = "".join(text.split())
+    numbers = Enrolment.objects.filter(run=run).exclude(state="not_selected").values_list("receipt", flat=True)
+    for told in (drawn.record_sha256, DrawList.objects.get().candidates_sha256, *DrawSecret.objects.values_list("sha256", flat=True)):
+        assert told in flat
+    assert all(number.upper() in flat for number in numbers)
+    assert "Checkitinthreesteps" in flat
+    assert answer.content == client.get(f"/en/draws/{run.public_id}/sheet.pdf").content
+
+
+@pytest.mark.parametrize("page", ["", "sheet/"])
+def test_the_page_costs_the_same_queries_for_few_and_for_many(run, registrar, institution, client, now, django_assert_max_num_queries, page):
+    draw(run, registrar, institution, now)
+    with django_assert_max_num_queries(7):
+        client.get(f"/draws/{run.public_id}/{page}")

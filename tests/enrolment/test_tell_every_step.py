@@ -104,13 +104,11 @@ def test_another_date_that_was_taken_is_named(learner, run, now):
     assert taken.run.venue_ko not in notice.body
 
 
-def test_a_cancelled_class_names_other_dates(learner, run, now):
-    other = factories.open_run(at=now, course=run.course)
+def test_a_cancelled_class_says_where_another_can_be_taken(learner, run, now):
     enrolment = factories.EnrolmentFactory(run=run, learner=learner)
     services.cancel_run(run=run, reason="신청자 부족", actor=None, now=now)
-    event = enrolment.events.get(to_state="cancelled")
-    found = services.telling._facts_of_the_end(event, "course_cancelled")["alternatives"]
-    assert [alternative.url for alternative in found] == [f"http://localhost:8000/apply/{other.public_id}/"]
+    services.announce(event_id=enrolment.events.get(to_state="cancelled").pk, now=now)
+    assert f"/my/enrolments/{enrolment.public_id}/instead/" in Notice.objects.get().body
 
 
 @pytest.fixture

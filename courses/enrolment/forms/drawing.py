@@ -5,12 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_SECRET = 100
+LONGEST_TYPED = 400  # how long a secret may be is decided after it was made one of many ways to type it
 
 
 class SecretForm(forms.Form):
     secret = forms.CharField(
-        label=_("Secret"), max_length=LONGEST_SECRET, strip=False, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label=_("Secret"),
+        max_length=LONGEST_TYPED,
+        strip=False,
+        help_text=_("At least twelve characters. Blanks before and after it do not count."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 
@@ -19,4 +23,10 @@ class BeaconForm(forms.Form):
 
 
 class NumberForm(forms.Form):
-    number = forms.CharField(label=_("Receipt number"), max_length=20, required=False)
+    number = forms.CharField(
+        label=_("Receipt number"), max_length=20, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+
+    def clean_number(self) -> str:
+        """As it is kept, however somebody typed it from paper."""
+        return "".join(letter for letter in str(self.cleaned_data["number"]).lower() if letter.isalnum())

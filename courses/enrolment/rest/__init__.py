@@ -11,9 +11,12 @@ from courses.enrolment.rest.deciding import (
     EnrolmentRefusal,
     RunReview,
 )
+from courses.enrolment.rest.draws import RunDraw
+from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
+from courses.enrolment.rest.no_shows import NoShowObjection, NoShows
 from courses.enrolment.rest.runs import RunDetail, Runs
-from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
+from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
 __all__ = [
     "EligibilityRejection",
@@ -25,12 +28,17 @@ __all__ = [
     "EnrolmentRefusal",
     "EnrolmentWithdrawal",
     "Enrolments",
+    "FairnessFigures",
+    "NoShowObjection",
+    "NoShows",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
+    "RunDraw",
     "RunHall",
     "RunReview",
     "RunWaitingList",
     "Runs",
+    "TakenInstead",
     "WaitForAny",
 ]

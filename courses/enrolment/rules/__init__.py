@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from courses.enrolment.rules.papers import paper_kind
 from courses.enrolment.rules.states import (
     CLOSING_WITHIN,
     DECIDED_LATER,
     FEW_SEATS,
     LOOKS,
     NEXT_STATES,
+    awaits_draw,
     decides_later,
     look,
     may_follow,
@@ -23,11 +23,11 @@ __all__ = [
     "FEW_SEATS",
     "LOOKS",
     "NEXT_STATES",
+    "awaits_draw",
     "decides_later",
     "look",
     "may_follow",
     "may_withdraw",
     "offer_until",
-    "paper_kind",
     "run_state",
 ]

@@ -76,6 +76,11 @@ def commitment(*, run: str, who: str, secret: str) -> str:
     return hashlib.sha256(f"courses-draw-commit-1|{run}|{who}|{secret}".encode()).hexdigest()
 
 
+def normal_secret(secret: str) -> str:
+    """The same secret however it was typed: without blanks around it, its letters composed (NFC)."""
+    return unicodedata.normalize("NFC", secret).strip()
+
+
 def terms_value(pools: Sequence[PoolTerms], *, policy: str, waiting_capacity: int, seed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "pools": [

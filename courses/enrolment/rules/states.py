@@ -14,6 +14,7 @@ from courses.enrolment.rules import fitting
 from lms.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from courses.enrolment.data import RunFacts, StageFacts
@@ -89,7 +90,8 @@ def run_state(facts: RunFacts, now: datetime) -> RunState:
     if facts.ends_at <= now:
         return RunState.ENDED
     stage = fitting.stage_at(facts.stages, now)
-    if (facts.stages and stage is not None) or (not facts.stages and facts.apply_opens_at <= now < facts.apply_closes_at):
+    is_open = stage is not None if facts.stages else facts.apply_opens_at <= now < facts.apply_closes_at
+    if is_open and not awaits_draw(facts.method, is_drawn=facts.is_drawn, stages=facts.stages, now=now):
         return _while_open(facts, stage, now)
     return _while_shut(facts, now)
 
@@ -97,6 +99,12 @@ def run_state(facts: RunFacts, now: datetime) -> RunState:
 def decides_later(method: str, *, is_drawn: bool, stage: StageFacts | None) -> bool:
     """Whether applying takes no seat now: a draw or a review decides. What a draw left over is first come, first served."""
     return method in DECIDED_LATER and not (stage is not None and stage.is_first_come) and not (method == Method.LOTTERY and is_drawn)
+
+
+def awaits_draw(method: str, *, is_drawn: bool, stages: Iterable[StageFacts], now: datetime) -> bool:
+    """Whether the stages whose applications are drawn have closed and the draw is to come: what it leaves can be given to nobody yet."""
+    of_the_draw = [stage for stage in stages if not stage.is_first_come]
+    return method == Method.LOTTERY and not is_drawn and bool(of_the_draw) and all(stage.closes_at <= now for stage in of_the_draw)
 
 
 def _while_open(facts: RunFacts, stage: StageFacts | None, now: datetime) -> RunState:

@@ -117,7 +117,8 @@ def state_condition(state: RunState, now: datetime) -> Q:
         return decided[state]
     published = Q(status=RunStatus.PUBLISHED, ends_at__gt=now)
     within: dict[str, object] = {"opens_at__lte": now, "closes_at__gt": now}
-    is_open = (~_stage() & Q(apply_opens_at__lte=now, apply_closes_at__gt=now)) | _stage(**within)
+    awaits_draw = Q(method=Method.LOTTERY, drawn_at=None) & _stage(method="") & ~_stage(method="", closes_at__gt=now)
+    is_open = ((~_stage() & Q(apply_opens_at__lte=now, apply_closes_at__gt=now)) | _stage(**within)) & ~awaits_draw
     after_the_draw = Q(method=Method.LOTTERY, drawn_at__isnull=False)
     later = Q(method__in=rules.DECIDED_LATER) & ~after_the_draw & ~_stage(**within, method=Method.FIRST_COME)
     while_open, while_shut = _while_open(now, takes=later | Q(free__gt=0), later=later), _while_shut(now)

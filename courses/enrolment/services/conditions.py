@@ -32,6 +32,7 @@ class Verdict:
 
     fits: list[int]
     is_decided_later: bool
+    invitation_id: int | None = None
     relevant: frozenset[int] = field(default_factory=frozenset)  # audiences that matter for this run
     pools: list[int] = field(default_factory=list)
 
@@ -48,17 +49,19 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     """What the wish may have. Members of staff who answer for somebody are bound by the same rules, but for the hall.
 
     Raises WindowNotOpen, WindowClosed, StageForOthers, BirthDateMissing, NotOfAge, NoSeatsForYou, TakenRecently, TooManyPlaces, BlockedByNoShows,
-    NotYourTurn, InvitationNeeded, InvitationNotValid, InvitationUsedUp.
+    NotYourTurn, InvitationNeeded, InvitationNotValid, InvitationUsedUp, SeatsAreBeingDrawn.
     """
     run, terms = CourseRun.objects.get(pk=wish.run.pk), terms_of(wish)
     day = terms.age_on or clock.seoul_date(run.starts_at)
     refuse_by_age([person.birth_date for person in together.people], terms, day=day)
-    invited_by = invitations.use(code=wish.invitation, run=run, seats=len(together.people), now=now) if wish.invitation else None
-    if run.method == Method.INVITATION and invited_by is None:
+    invitation = invitations.find(code=wish.invitation, run=run, seats=len(together.people), now=now) if wish.invitation else None
+    if run.method == Method.INVITATION and invitation is None:
         raise errors.InvitationNeeded
+    invited_by = invitation.institution_id if invitation else None
     party = [applicant(person, wish=wish, invited_by=invited_by) for person in together.people]
     stages, pools = selectors.stages_of(run), selectors.pools_of(run)
     stage = stage_now(run, stages, party, day=day, now=now)
+    refuse_before_draw(run, terms, stages, now=now)
     fits = fitting.pools_for(party, pools, channel=wish.channel, day=day)
     if not fits:
         raise errors.NoSeatsForYou
@@ -69,7 +72,8 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     of_pools = {pool.audience.audience_id for pool in pools if pool.audience}
     of_stages = {audience.audience_id for one in stages for audience in one.audiences}
     later = rules.decides_later(run.method, is_drawn=terms.drawn_at is not None, stage=stage)
-    return Verdict(fits=fits, is_decided_later=later, relevant=_declarable(of_pools | of_stages))
+    relevant = _declarable(of_pools | of_stages)
+    return Verdict(fits=fits, is_decided_later=later, relevant=relevant, invitation_id=invitation.pk if invitation else None)
 
 
 def applicant(person: User, *, wish: Wish, invited_by: int | None) -> Applicant:
@@ -112,6 +116,12 @@ def stage_now(run: CourseRun, stages: list[StageFacts], party: list[Applicant], 
             raise errors.NoSeatsForYou
         raise errors.StageForOthers(opens_at=next_one.opens_at.isoformat())
     return stage
+
+
+def refuse_before_draw(run: CourseRun, terms: Terms, stages: list[StageFacts], *, now: datetime) -> None:
+    """What a draw leaves is first come, first served, after the draw. Raises SeatsAreBeingDrawn."""
+    if rules.awaits_draw(run.method, is_drawn=terms.drawn_at is not None, stages=stages, now=now):
+        raise errors.SeatsAreBeingDrawn
 
 
 def refuse_by_history(person: User, *, run: CourseRun, terms: Terms, now: datetime) -> None:

@@ -11,35 +11,32 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CourseRun, Method, RunStatus
 from courses.enrolment import selectors
-from courses.enrolment.data import InLine
 from courses.enrolment.models import (
     DECIDING_STATES,
     DrawList,
     DrawResult,
     DrawSecret,
     Enrolment,
-    EnrolmentState,
     SeatFlow,
     SeatPool,
     SeedKind,
-    Terms,
 )
-from courses.enrolment.rules import drawing, seating
-from courses.enrolment.services import planning, promoting, steps
+from courses.enrolment.rules import drawing, records
+from courses.enrolment.services import drawn, errors, planning, promoting
 from courses.enrolment.services import seats as seats_service
 from lms.audit import services as audit
 from lms.kernel import clock, locking
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from courses.enrolment.rules.drawing import Candidate, Outcome, PoolTerms
+    from courses.enrolment.rules.drawing import Candidate, Outcome
     from courses.enrolment.services.seats import RunSeats
     from lms.accounts.models import User
 
 SECRET_BYTES = 16
+SHORTEST_SECRET, LONGEST_SECRET = 12, 100  # characters, after what was typed is made one of many ways to type it
 MOST_AT_ONCE = 50
 
 
@@ -51,6 +48,24 @@ class NotADraw(DomainError):
 class ListNotClosed(DomainError):
     code = "draw-list-not-closed"
     message = _("The list is not closed yet. Close it first, after applications have closed.")
+
+
+class DrawIsAhead(DomainError):
+    code = "draw-is-ahead"
+    message = _(
+        "It is too early for the draw: applications are still open. The list is closed when they have closed, and then places are drawn from it."
+    )
+
+
+class ListCannotBeDrawn(DomainError):
+    """`details["where"]` says what is wrong."""
+
+    code = "draw-list-cannot-be-drawn"
+    message = _("Nothing can be drawn from this list (%(where)s). Nothing was changed. Please ask those who run the site.")
+
+
+class ListIsEmpty(ListCannotBeDrawn):
+    message = _("Nobody is on the list, so there is nothing to draw. Give the seats in another way, or cancel the class.")
 
 
 class ListIsClosed(DomainError):
@@ -70,10 +85,22 @@ class SecretsMissing(DomainError):
     message = _("At least %(least)s registrars have to seal a secret first.")
 
 
-class SecretIsEmpty(DomainError):
-    code = "draw-secret-is-empty"
+class SecretTooShort(DomainError):
+    """`details["least"]` is how many characters it needs."""
+
+    code = "draw-secret-too-short"
     status = 422
-    message = _("Write a secret of at most a hundred characters.")
+    message = _(
+        "A secret needs at least %(least)s characters, so that nobody can find it by trying. Take the one that is suggested, or a whole sentence."
+    )
+
+
+class SecretTooLong(DomainError):
+    """`details["most"]` is how many characters it may have."""
+
+    code = "draw-secret-too-long"
+    status = 422
+    message = _("A secret has at most %(most)s characters. Please take a shorter one.")
 
 
 class SecretDoesNotMatch(DomainError):
@@ -91,8 +118,13 @@ class SeedNotKnown(DomainError):
 def seal_secret(*, run: CourseRun, registrar: User, secret: str, now: datetime) -> DrawSecret:
     """The registrar has sealed her secret: its hash is published with the list, and only she knows it until she reveals it. Her first one counts.
 
-    Raises NotADraw, ListIsClosed.
+    Raises SecretTooShort, SecretTooLong, NotADraw, ListIsClosed.
     """
+    secret = drawing.normal_secret(secret)
+    if len(secret) < SHORTEST_SECRET:
+        raise SecretTooShort(least=SHORTEST_SECRET)
+    if len(secret) > LONGEST_SECRET:
+        raise SecretTooLong(most=LONGEST_SECRET)
     with transaction.atomic():
         locking.lock_name("draw-of", run.pk)
         _refuse_other_methods(run, SeedKind.COMMIT)
@@ -121,19 +153,20 @@ def _refuse_other_methods(run: CourseRun, kind: str) -> None:
 def close_list(*, run: CourseRun, actor: User | None, now: datetime) -> DrawList:
     """Who applied is fixed, and its hash is published; whoever gives up later stays on the list. Repeating it changes nothing.
 
-    Raises NotADraw, WindowStillOpen, SecretsMissing.
+    What is drawn are the seats and the room in line that are there now. Raises NotADraw, WindowStillOpen, SecretsMissing, RunIsOver.
     """
     with transaction.atomic():
         locking.lock_name("draw-of", run.pk)
-        seats_service.hold(run.pk)  # waits for those who are applying just now; see applying
+        seats = seats_service.hold(run.pk)[run.pk]  # waits for those who are applying just now; see applying
         kept = DrawList.objects.filter(run=run).first()
         if kept is not None:
             return kept
-        if run.method != Method.LOTTERY or run.status != RunStatus.PUBLISHED:
+        if run.method != Method.LOTTERY or not seats.terms.seed_kind:
             raise NotADraw
+        _refuse_ended(run, now=now)
         if now < planning.draw_closes_at(run):
             raise WindowStillOpen
-        terms = _terms(run)
+        terms = _terms(run, seats)
         candidates = drawing.candidates_value(_candidates(run))
         made = DrawList.objects.create(
             run=run,
@@ -149,33 +182,30 @@ def close_list(*, run: CourseRun, actor: User | None, now: datetime) -> DrawList
     return made
 
 
-def _terms(run: CourseRun) -> dict[str, Any]:
-    terms = selectors.terms_of(run)
+def _terms(run: CourseRun, seats: RunSeats) -> dict[str, Any]:
     flows = dict(SeatFlow.objects.filter(from_pool__run=run).values_list("from_pool__code", "to_pool__code"))
-    pools = [
-        drawing.PoolTerms(pool.code, pool.capacity, pool.name_ko, pool.name_en, flows.get(pool.code))
-        for pool in SeatPool.objects.filter(run=run).order_by("position", "pk")
-    ]
+    pools = [drawing.PoolTerms(pool.code, pool.left, pool.name_ko, pool.name_en, flows.get(pool.code)) for pool in seats.pools.values()]
+    terms = seats.terms
     seed: dict[str, Any] = {"kind": SeedKind.BEACON.value, "source": terms.seed_source}
     if terms.seed_kind == SeedKind.COMMIT:
         sealed = list(DrawSecret.objects.filter(run=run).order_by("pk"))
         if len(sealed) < drawing.FEWEST_COMMITMENTS:
             raise SecretsMissing(least=drawing.FEWEST_COMMITMENTS)
         seed = {"kind": SeedKind.COMMIT.value, "commitments": [{"who": one.who, "sha256": one.sha256} for one in sealed]}
-    return drawing.terms_value(pools, policy=terms.party_policy, waiting_capacity=terms.waiting_capacity, seed=seed)
+    return drawing.terms_value(pools, policy=terms.party_policy, waiting_capacity=seats.room_in_line, seed=seed)
 
 
 def _candidates(run: CourseRun) -> list[Candidate]:
     codes = dict(SeatPool.objects.filter(run=run).values_list("pk", "code"))
     found = []
-    for members in parties_of(Enrolment.objects.filter(run=run, state__in=DECIDING_STATES).select_related("party")).values():
+    for members in _parties_of(Enrolment.objects.filter(run=run, state__in=DECIDING_STATES).select_related("party")).values():
         first = members[0]
         pools = tuple(codes[pool] for pool in first.fits if pool in codes)
-        found.append(drawing.Candidate(number=first.receipt, size=len(members), pools=pools, may_split=_may_split(members)))
+        found.append(drawing.Candidate(number=first.receipt, size=len(members), pools=pools, may_split=drawn.may_split(members)))
     return found
 
 
-def parties_of(enrolments: Any) -> dict[int, list[Enrolment]]:
+def _parties_of(enrolments: Any) -> dict[int, list[Enrolment]]:
     """Those who belong together, the one who applied for them first."""
     found: dict[int, list[Enrolment]] = {}
     for enrolment in enrolments.order_by("pk"):
@@ -185,12 +215,12 @@ def parties_of(enrolments: Any) -> dict[int, list[Enrolment]]:
 
 def close_lists(*, now: datetime) -> int:
     """Every list is closed soon after its window; returns how many. One that lacks secrets waits for its registrars."""
-    waiting = CourseRun.objects.filter(method=Method.LOTTERY, status=RunStatus.PUBLISHED, draw_list=None, apply_opens_at__lte=now)
+    waiting = CourseRun.objects.filter(method=Method.LOTTERY, status=RunStatus.PUBLISHED, draw_list=None, apply_opens_at__lte=now, ends_at__gt=now)
     closed = 0
     for run in waiting.order_by("pk")[:MOST_AT_ONCE]:
         try:
             close_list(run=run, actor=None, now=now)
-        except (WindowStillOpen, SecretsMissing):
+        except (WindowStillOpen, SecretsMissing, NotADraw, errors.RunIsOver):
             continue
         closed += 1
     return closed
@@ -198,6 +228,7 @@ def close_lists(*, now: datetime) -> int:
 
 def reveal_secret(*, run: CourseRun, registrar: User, secret: str, now: datetime) -> DrawSecret:
     """What the registrar sealed is public. Repeating it changes nothing. Raises ListNotClosed, SecretDoesNotMatch."""
+    secret = drawing.normal_secret(secret)
     with transaction.atomic():
         locking.lock_name("draw-of", run.pk)
         if not DrawList.objects.filter(run=run).exists():
@@ -213,7 +244,10 @@ def reveal_secret(*, run: CourseRun, registrar: User, secret: str, now: datetime
 
 
 def rehearse(*, run: CourseRun, actor: User, now: datetime) -> Outcome:
-    """How a draw from the closed list could end, with a seed of chance that can never be the draw's own; nothing is kept. Raises ListNotClosed."""
+    """How a draw from the closed list could end, with a seed of chance that can never be the draw's own; nothing is kept.
+
+    Raises ListNotClosed, ListCannotBeDrawn.
+    """
     closed = DrawList.objects.filter(run=run).first()
     if closed is None:
         raise ListNotClosed
@@ -222,10 +256,10 @@ def rehearse(*, run: CourseRun, actor: User, now: datetime) -> Outcome:
 
 
 def draw(*, run: CourseRun, beacon: str, actor: User | None, now: datetime) -> DrawResult:
-    """Everybody on the list has a place, waits in the order of the draw, or was not selected; the record is public. Repeating it changes nothing.
+    """The places of everybody on the list are drawn, and the fingerprint of the record is public. Repeating it changes nothing.
 
-    `beacon` is the public value, where the terms name one; else every secret has been revealed. What people leave who gave up since the list was
-    closed goes to the next of the order. Raises ListNotClosed, SeedNotKnown.
+    `beacon` is the public value, where the terms name one; else every secret has been revealed. Places are given, and the record is public, at the
+    declared hour (`Terms.result_at`), or at once where that is past. Raises DrawIsAhead, ListNotClosed, SeedNotKnown, ListCannotBeDrawn, RunIsOver.
     """
     with transaction.atomic():
         locking.lock_name("draw-of", run.pk)
@@ -234,15 +268,34 @@ def draw(*, run: CourseRun, beacon: str, actor: User | None, now: datetime) -> D
             return kept
         closed = DrawList.objects.filter(run=run).first()
         if closed is None:
-            raise ListNotClosed
+            raise DrawIsAhead if now < planning.draw_closes_at(run) else ListNotClosed
         seed = _seed(run, closed, beacon)
         seats = seats_service.hold(run.pk)[run.pk]
+        _refuse_ended(run, now=now)
         outcome = _outcome(run, closed, value=seed["value"])
-        _place_everybody(run, outcome, seats=seats, actor=actor, now=now)
         made = _publish(run, closed, outcome, seed=seed, actor=actor, now=now)
-        Terms.objects.filter(pk=run.pk).update(drawn_at=now)
-        promoting.settle(seats=seats, now=now)
+        if seats.terms.result_at is None or seats.terms.result_at <= now:
+            drawn.place_everybody(made, closed, outcome, seats=seats, now=now)
     return made
+
+
+def _refuse_ended(run: CourseRun, *, now: datetime) -> None:
+    """As it is now that its seats are held: whoever cancels it waits for them too. Raises NotADraw, RunIsOver."""
+    status = CourseRun.objects.values_list("status", flat=True).get(pk=run.pk)
+    if status in (RunStatus.CANCELLED, RunStatus.COMPLETED) or run.ends_at <= now:
+        raise errors.RunIsOver
+    if status != RunStatus.PUBLISHED:
+        raise NotADraw
+
+
+def _outcome(run: CourseRun, closed: DrawList, *, value: str, rehearsal: bool = False) -> Outcome:
+    """Raises ListCannotBeDrawn."""
+    if not closed.candidates:
+        raise ListIsEmpty
+    try:
+        return drawn.outcome_of(run, closed, value=value, rehearsal=rehearsal)
+    except drawing.DrawError as error:
+        raise ListCannotBeDrawn(where=str(error)) from error
 
 
 def _seed(run: CourseRun, closed: DrawList, beacon: str) -> dict[str, Any]:
@@ -258,96 +311,19 @@ def _seed(run: CourseRun, closed: DrawList, beacon: str) -> dict[str, Any]:
     return {"value": "|".join(one.secret for one in revealed), "told": {"reveals": told}}
 
 
-def _outcome(run: CourseRun, closed: DrawList, *, value: str, rehearsal: bool = False) -> Outcome:
-    names = {"terms_sha256": closed.terms_sha256, "candidates_sha256": closed.candidates_sha256}
-    seed = drawing.seed_bytes(run=run.public_id, value=value, rehearsal=rehearsal, **names)
-    policy, line = closed.terms["party_policy"], closed.terms["waiting_capacity"]
-    return drawing.draw(_pools_of(closed), _candidates_of(closed), policy=policy, waiting_capacity=line, seed=seed)
-
-
-def _pools_of(closed: DrawList) -> list[PoolTerms]:
-    return [drawing.PoolTerms(**pool) for pool in closed.terms["pools"]]
-
-
-def _candidates_of(closed: DrawList) -> list[Candidate]:
-    return [drawing.Candidate(one["number"], one["size"], tuple(one["pools"]), one["may_split"]) for one in closed.candidates]
-
-
-def _place_everybody(run: CourseRun, outcome: Outcome, *, seats: RunSeats, actor: User | None, now: datetime) -> None:
-    """As the outcome says, but for those who gave up since the list was closed: what they leave goes on in the order of the draw."""
-    pools = {pool.code: pool for pool in seats.pools.values()}
-    for code, capacity in outcome.capacities.items():
-        pools[code].capacity = capacity
-    SeatFlow.objects.filter(from_pool__run=run, done_at=None).update(done_at=now, seats=0)
-    members = parties_of(Enrolment.objects.filter(run=run).select_for_update(of=("self",), no_key=True))
-    people = {party[0].receipt: list(party) for party in members.values()}
-    placed: list[Enrolment] = []
-    for share in outcome.placed:
-        chosen, people[share.number] = people[share.number][: share.seats], people[share.number][share.seats :]
-        for person in _live(chosen):
-            seats.take(person, pools[share.pool].pk)
-            placed.append(person)
-    left = {number: found for number in outcome.order if (found := _live(people[number]))}
-    placed += _fill(left, outcome, seats=seats)
-    waiting = [person for party in left.values() if len(party) <= seats.room_in_line for person in _enter(party, seats)]
-    waits = {person.pk for person in waiting}
-    others = [person for party in left.values() for person in party if person.pk not in waits and person.pool_id is None]
-    for state, found in ((EnrolmentState.CONFIRMED, placed), (EnrolmentState.WAITING, waiting), (EnrolmentState.NOT_SELECTED, others)):
-        steps.move_many(enrolments=found, to_state=state, actor=actor, now=now)
-
-
-def _live(party: Sequence[Enrolment]) -> list[Enrolment]:
-    return [person for person in party if person.state in DECIDING_STATES]
-
-
-def _fill(left: dict[str, list[Enrolment]], outcome: Outcome, *, seats: RunSeats) -> list[Enrolment]:
-    """Seats that are free because somebody gave up go to the next of the order, who are taken out of `left`."""
-    line = [
-        InLine(key=at, size=len(left[number]), fits=tuple(left[number][0].fits), may_split=_may_split(left[number]))
-        for at, number in enumerate(outcome.order)
-        if number in left
-    ]
-    given = seating.assign(line, seats.free(), seats.terms.party_policy)
-    filled: list[Enrolment] = []
-    for key in {seat.key: None for seat in given}:
-        party = left[outcome.order[key]]
-        chosen = seating.seat_by_seat(given, key)
-        for person, pool_id in zip(party, chosen, strict=False):
-            seats.take(person, pool_id)
-            filled.append(person)
-        left[outcome.order[key]] = party[len(chosen) :]
-    return filled
-
-
-def _may_split(party: Sequence[Enrolment]) -> bool:
-    first = party[0]
-    return first.party is not None and first.party.may_split
-
-
-def _enter(party: Sequence[Enrolment], seats: RunSeats) -> Sequence[Enrolment]:
-    for person in party:
-        seats.enter_line(person)
-    return party
-
-
 def _publish(run: CourseRun, closed: DrawList, outcome: Outcome, *, seed: dict[str, Any], actor: User | None, now: datetime) -> DrawResult:
     result = drawing.result_value(outcome)
     course = run.course
-    record = {
-        "format": drawing.FORMAT,
-        "rehearsal": False,
+    facts = {
         "run": {"id": run.public_id, "course": course.code, "number": run.number, "title_ko": course.title_ko, "title_en": course.title_en},
         "terms": closed.terms,
-        "terms_sha256": closed.terms_sha256,
         "candidates": closed.candidates,
-        "candidates_sha256": closed.candidates_sha256,
         "frozen_at": clock.seoul(closed.closed_at).isoformat(),
         "seed": seed["told"],
         "drawn_at": clock.seoul(now).isoformat(),
         "result": result,
-        "result_sha256": drawing.digest(result),
     }
-    text = drawing.canonical(record).decode() + "\n"
+    text = records.record_text(facts)
     made = DrawResult.objects.create(
         run=run,
         seed_value=seed["value"],

@@ -51,11 +51,28 @@ class WindowClosed(DomainError):
     message = _("Applications have closed. Please look at the other dates or ask us by phone.")
 
 
+class SeatsAreBeingDrawn(DomainError):
+    code = "seats-are-being-drawn"
+    message = _("The seats of this class are being drawn. Nothing was changed: until people have the result, nobody is given a seat in another way.")
+
+
 class AlreadyApplied(DomainError):
     """`details["enrolment"]` is the public id of the live one."""
 
     code = "already-applied"
     message = _("This person has already applied for this class. Nothing needs to be done again.")
+
+
+class NothingToReplace(DomainError):
+    code = "nothing-to-replace"
+    message = _("This application did not end because a class was cancelled, so there is nothing to replace.")
+
+
+class AlreadyReplaced(DomainError):
+    """`details["enrolment"]` is the public id of what was taken."""
+
+    code = "already-replaced"
+    message = _("Another class was taken in its place already. Give that one back first if you want a different one.")
 
 
 class SessionsOverlap(DomainError):
@@ -257,18 +274,6 @@ class NoPaper(DomainError):
     code = "no-paper"
     status = 422
     message = _("Choose a file or take a photo first.")
-
-
-class PaperTooLarge(DomainError):
-    code = "paper-too-large"
-    status = 422
-    message = _("One of the files is larger than %(megabytes)s MB. Nothing was sent. Please take a smaller photo of it.")
-
-
-class PaperUnreadable(DomainError):
-    code = "paper-unreadable"
-    status = 422
-    message = _("One of the files is neither a photo (JPEG, PNG) nor a PDF. Nothing was sent. Please choose another one.")
 
 
 class TooManyPapers(DomainError):

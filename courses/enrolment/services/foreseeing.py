@@ -61,6 +61,7 @@ def _examine(wish: Wish, *, inviters: Iterable[int | None], now: datetime) -> No
     conditions.refuse_by_age([born for born in births if born is not None], terms, day=day)
     conditions.refuse_by_history(wish.learner, run=run, terms=terms, now=now)
     stages, pools = selectors.stages_of(run), selectors.pools_of(run)
+    conditions.refuse_before_draw(run, terms, stages, now=now)
     refusal: DomainError | None = None
     for invited_by in inviters:
         party = _party(wish, invited_by=invited_by)

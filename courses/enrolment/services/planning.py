@@ -82,7 +82,7 @@ def plan_of(terms: Terms) -> TermsPlan:
 def declare_terms(*, run: CourseRun, plan: TermsPlan, actor: User | None, now: datetime) -> Terms:
     """The run gives out places by these terms. Once people apply by them only what takes nothing from anybody changes.
 
-    Raises TermsAreFixed, WaitingCapacityBelowWaiting.
+    Raises TermsAreFixed, WaitingCapacityBelowWaiting, SeatsAreBeingDrawn.
     """
     with transaction.atomic():
         seats = seats_service.hold(run.pk)[run.pk]
@@ -90,6 +90,8 @@ def declare_terms(*, run: CourseRun, plan: TermsPlan, actor: User | None, now: d
         changed = declaring.fixed_fields(before, plan)
         if changed and has_opened(run=run, now=now):
             raise TermsAreFixed(fields=changed)
+        if seats.are_being_drawn and plan.waiting_capacity != before.waiting_capacity:
+            raise errors.SeatsAreBeingDrawn
         if plan.waiting_capacity < seats.terms.waiting:
             raise errors.WaitingCapacityBelowWaiting(waiting=seats.terms.waiting)
         Terms.objects.filter(pk=run.pk).update(**vars(plan))

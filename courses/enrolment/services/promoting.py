@@ -27,7 +27,7 @@ def settle(*, seats: RunSeats, now: datetime) -> int:
     Whatever changed seats or the line ends with this. Nothing is offered when too little time is left for an answer: then the office calls the people
     in their order. See docs/enrolment-states.md.
     """
-    offered = _promote(seats, now) if seats.terms.waiting and seats.free() else 0
+    offered = _promote(seats, now) if seats.terms.waiting and seats.free() and not seats.are_being_drawn else 0
     seats.write()
     return offered
 

@@ -127,10 +127,12 @@ def _end_all(*, run: CourseRun, ends: dict[EnrolmentState, EnrolmentState], acto
 def change_capacity(*, pool: SeatPool, capacity: int, actor: User | None, now: datetime, waiting_capacity: int | None = None) -> SeatPool:
     """The pool has so many seats, never fewer than are taken, and seats that are new go to who waits. None leaves the run's line as long as it is.
 
-    Raises CapacityBelowTaken, WaitingCapacityBelowWaiting.
+    Raises CapacityBelowTaken, WaitingCapacityBelowWaiting, SeatsAreBeingDrawn.
     """
     with transaction.atomic():
         seats = seats_service.hold(pool.run_id)[pool.run_id]
+        if seats.are_being_drawn:
+            raise errors.SeatsAreBeingDrawn
         before, terms = seats.pools[pool.pk], seats.terms
         if capacity < before.taken:
             raise errors.CapacityBelowTaken(taken=before.taken)

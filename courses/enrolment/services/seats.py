@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from courses.enrolment.models import SeatPool, Terms
+from courses.enrolment.models import DrawList, SeatPool, Terms
 from lms.kernel import locking
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class RunSeats:
     terms: Terms
     pools: dict[int, SeatPool]
     as_read: dict[object, tuple[int, ...]] = field(default_factory=dict)
+    are_being_drawn: bool = False  # the list of the draw is closed, and what it gives whom is not done yet: nobody else is given a seat
 
     def free(self) -> dict[int, int]:
         """How many seats of each open pool nobody holds."""
@@ -84,10 +85,16 @@ def hold(*run_ids: int) -> dict[int, RunSeats]:
     Terms.objects.bulk_create([Terms(run_id=run_id) for run_id in wanted], ignore_conflicts=True)
     terms = {row.run_id: row for row in locking.lock(Terms.objects.all(), *wanted)}
     pools = locking.lock(SeatPool.objects.all(), *SeatPool.objects.filter(run__in=wanted).values_list("pk", flat=True))
-    found = {run_id: RunSeats(terms=terms[run_id], pools={}) for run_id in wanted}
+    drawn = _being_drawn(terms.values())
+    found = {run_id: RunSeats(terms=terms[run_id], pools={}, are_being_drawn=run_id in drawn) for run_id in wanted}
     for pool in sorted(pools, key=lambda pool: (pool.position, pool.pk)):
         found[pool.run_id].pools[pool.pk] = pool
     for seats in found.values():
         seats.as_read = {pool.pk: _figures(pool, POOL_FIGURES) for pool in seats.pools.values()}
         seats.as_read["terms"] = _figures(seats.terms, TERMS_FIGURES)
     return found
+
+
+def _being_drawn(terms: Iterable[Terms]) -> set[int]:
+    waiting = [row.run_id for row in terms if row.seed_kind and row.drawn_at is None]
+    return set(DrawList.objects.filter(run__in=waiting).exclude(candidates=[]).values_list("run", flat=True)) if waiting else set()

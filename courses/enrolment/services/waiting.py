@@ -136,7 +136,7 @@ def place_by_phone(*, enrolment: Enrolment, reason: str, actor: User, now: datet
     """Who waited and was reached by phone has a free seat, when it is too late for an offer, and whoever waited together with her has one too.
 
     The reason says why she, if somebody stands before her. Repeating it changes nothing. Raises ReasonMissing, NotOffered, RunIsFull, RunNotOpen,
-    SessionsOverlap.
+    SessionsOverlap, SeatsAreBeingDrawn.
     """
     if not reason.strip():
         raise errors.ReasonMissing
@@ -149,8 +149,7 @@ def place_by_phone(*, enrolment: Enrolment, reason: str, actor: User, now: datet
             return row
         if row.state != EnrolmentState.WAITING:
             raise errors.NotOffered
-        if row.run.status != RunStatus.PUBLISHED or all(pool.closed_at is not None for pool in seats.pools.values()):
-            raise errors.RunNotOpen
+        _refuse_shut(row.run, seats)
         others = [pk for pk in companions.members(row, EnrolmentState.WAITING) if pk != row.pk]
         party = [row, *locking.lock(Enrolment.objects.select_related("run", "learner"), *others)]
         pools = seating.seat_by_seat(
@@ -167,6 +166,13 @@ def place_by_phone(*, enrolment: Enrolment, reason: str, actor: User, now: datet
             end_other_wishes(taken=row, held=held, now=now)
         seats.write()
     return row
+
+
+def _refuse_shut(run: CourseRun, seats: RunSeats) -> None:
+    if run.status != RunStatus.PUBLISHED or all(pool.closed_at is not None for pool in seats.pools.values()):
+        raise errors.RunNotOpen
+    if seats.are_being_drawn:
+        raise errors.SeatsAreBeingDrawn
 
 
 def lapse_offers(*, now: datetime) -> int:

@@ -1,128 +1,134 @@
-"""A draw for everybody to look at, and step by step for registrars."""
+"""A draw for everybody to look at, and the program with which anybody recomputes it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
+from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
-from courses.catalogue.models import Method
-from courses.enrolment import selectors, services
-from courses.enrolment.forms.drawing import BeaconForm, NumberForm, SecretForm
+from courses.enrolment import selectors
+from courses.enrolment.forms.drawing import NumberForm
 from lms.accounts import access
+from lms.documents.office_paper import Head, office_paper
 from lms.kernel import clock
-from lms.kernel.errors import DomainError
+from lms.settings.mode import BASE_DIR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
 
-    from courses.catalogue.models import CourseRun
-    from lms.accounts.requests import SignedInRequest
+    from courses.enrolment.models import DrawResult
+    from courses.enrolment.selectors.draws import DrawSheet
+
+PROGRAM, GUIDE = "verify_draw.py", "verify_draw.README.md"
+WITNESSES = 4  # lines to sign on
+SHEET_KEPT = 600  # seconds: a sheet of thousands of numbers takes seconds to draw
 
 
 @access.public
-@require_GET
+@require_safe
 def public(request: HttpRequest, public_id: str) -> HttpResponse:
     """What will be drawn and how, what was drawn, and where one receipt number stands."""
     run = selectors.access_drawn_run(public_id=public_id)
-    standing = selectors.draw_standing(run=run)
+    standing = selectors.draw_standing(run=run, now=clock.now())
     form = NumberForm(request.GET or None)
-    number = form.cleaned_data["number"].strip().lower() if form.is_bound and form.is_valid() else ""
-    found = (
-        selectors.rank_of(result=standing.result, closed=standing.closed, number=number) if number and standing.result and standing.closed else None
-    )
-    context = {"run": run, "standing": standing, "form": form, "number": number, "found": found}
+    number = form.cleaned_data["number"] if form.is_bound and form.is_valid() else ""
+    told = standing.result if standing.is_told else None
+    closed = standing.closed
+    context = {
+        "run": run,
+        "standing": standing,
+        "form": form,
+        "number": number,
+        "found": selectors.number_in_draw(closed=closed, result=told, numbers=[number]) if number and closed else None,
+        "pools": selectors.pool_counts(closed=closed, with_result=told is not None) if closed else [],
+    }
     return render(request, "enrolment/draw.html", context)
 
 
 @access.public
-@require_GET
-def record(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001 - a view has a request
+@require_safe
+def record(_request: HttpRequest, public_id: str) -> HttpResponse:
     """The published file, to the byte."""
-    standing = selectors.draw_standing(run=selectors.access_drawn_run(public_id=public_id))
-    if standing.result is None:
-        raise Http404
-    answer = HttpResponse(standing.result.record, content_type="application/json; charset=utf-8")
+    run = selectors.access_drawn_run(public_id=public_id)
+    return record_file(selectors.access_told_result(run=run, now=clock.now()), public_id)
+
+
+def record_file(result: DrawResult, public_id: str) -> HttpResponse:
+    answer = HttpResponse(result.record, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="draw-{public_id}.json"'
     return answer
 
 
-def _run(request: SignedInRequest, public_id: str) -> CourseRun:
-    run = selectors.access_run_as_staff(viewer=request.user, public_id=public_id)
-    if run.method != Method.LOTTERY:
+def _told_sheet(public_id: str) -> DrawSheet:
+    run = selectors.access_drawn_run(public_id=public_id)
+    standing = selectors.draw_standing(run=run, now=clock.now())
+    if not standing.is_told:
         raise Http404
-    return run
+    return selectors.draw_sheet(run=run, standing=standing)
 
 
-def _page(request: SignedInRequest, run: CourseRun, *, status: int = 200, **more: Any) -> HttpResponse:
-    standing = selectors.draw_standing(run=run)
-    mine = next((secret for secret in standing.secrets if secret.registrar_id == request.user.pk), None)
-    forms = {"secret_form": SecretForm(), "beacon_form": BeaconForm(), "suggestion": services.new_secret()}
-    return render(request, "enrolment/desk/draw.html", {"run": run, "standing": standing, "mine": mine, **forms, **more}, status=status)
+@access.public
+@require_safe
+def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the witnesses of the draw signed, to print."""
+    return sheet_page(request, _told_sheet(public_id), pdf=reverse("enrolment:draw-sheet-pdf", args=[public_id]))
 
 
-@access.registrar
-@require_GET
-def desk(request: SignedInRequest, public_id: str) -> HttpResponse:
-    return _page(request, _run(request, public_id))
+@access.public
+@require_safe
+def sheet_pdf(_request: HttpRequest, public_id: str) -> HttpResponse:
+    """The same as a file."""
+    return sheet_file(_told_sheet(public_id))
 
 
-@access.registrar
-@require_POST
-def step(request: SignedInRequest, public_id: str, step: str) -> HttpResponse:
-    """One step of the draw; what cannot be done is said on the same page."""
-    run = _run(request, public_id)
-    if step == "rehearse":
-        return _rehearse(request, run)
-    if step not in STEPS:
-        raise Http404
-    try:
-        STEPS[step](request, run)
-    except DomainError as refusal:
-        return _page(request, run, refusal=refusal, status=refusal.status)
-    messages.success(request, _("That is done."))
-    return redirect("enrolment:desk-draw", public_id=public_id)
+def sheet_page(request: HttpRequest, sheet: DrawSheet, *, pdf: str) -> HttpResponse:
+    return render(request, "enrolment/draw_sheet.html", {**_on_the_sheet(sheet), "pdf": pdf})
 
 
-def _rehearse(request: SignedInRequest, run: CourseRun) -> HttpResponse:
-    try:
-        outcome = services.rehearse(run=run, actor=request.user, now=clock.now())
-    except DomainError as refusal:
-        return _page(request, run, refusal=refusal, status=refusal.status)
-    figures = {part: sum(share.seats for share in getattr(outcome, part)) for part in ("placed", "waiting", "not_selected")}
-    return _page(request, run, rehearsal=figures)
+def sheet_file(sheet: DrawSheet) -> HttpResponse:
+    """The paper, which is the same for everybody: drawn once in a while, and kept."""
+    language, run = get_language() or "ko", sheet.run
+    key = f"draw-sheet:{sheet.result.record_sha256}:{language}"
+    file = cache.get(key)
+    if file is None:
+        head = Head(title=_("Witness sheet of a draw"), office=run.course.institution.name, subject=run.course.title, printed_at=clock.now())
+        address = f"{settings.LMS_BASE_URL}{reverse('enrolment:draw', args=[run.public_id])}"
+        context = {**_on_the_sheet(sheet), "address": address}
+        file = office_paper(template="enrolment/paper/draw_sheet.html", context=context, head=head, language=language)
+        cache.set(key, file, timeout=SHEET_KEPT)
+    answer = HttpResponse(file, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="draw-{run.public_id}.pdf"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
-def _secret(request: SignedInRequest) -> str:
-    form = SecretForm(request.POST)
-    return form.cleaned_data["secret"] if form.is_valid() else ""
+def _on_the_sheet(sheet: DrawSheet) -> dict[str, Any]:
+    return {"sheet": sheet, "run": sheet.run, "lines": range(WITNESSES)}
 
 
-def _seal(request: SignedInRequest, run: CourseRun) -> None:
-    secret = _secret(request)
-    if not secret:
-        raise services.SecretIsEmpty
-    services.seal_secret(run=run, registrar=request.user, secret=secret, now=clock.now())
+@access.public
+@require_safe
+def program(_request: HttpRequest) -> HttpResponse:
+    """What anybody recomputes a draw with."""
+    return _text(PROGRAM)
 
 
-def _close(request: SignedInRequest, run: CourseRun) -> None:
-    services.close_list(run=run, actor=request.user, now=clock.now())
+@access.public
+@require_safe
+def guide(_request: HttpRequest) -> HttpResponse:
+    """How to use it, step by step."""
+    return _text(GUIDE)
 
 
-def _reveal(request: SignedInRequest, run: CourseRun) -> None:
-    services.reveal_secret(run=run, registrar=request.user, secret=_secret(request), now=clock.now())
-
-
-def _draw(request: SignedInRequest, run: CourseRun) -> None:
-    form = BeaconForm(request.POST)
-    beacon = form.cleaned_data["beacon"] if form.is_valid() else ""
-    services.draw(run=run, beacon=beacon, actor=request.user, now=clock.now())
-
-
-STEPS: dict[str, Callable[[SignedInRequest, CourseRun], None]] = {"seal": _seal, "close": _close, "reveal": _reveal, "draw": _draw}
+def _text(name: str) -> HttpResponse:
+    answer = HttpResponse((BASE_DIR / "tools" / name).read_bytes(), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import selectors as catalogue_selectors
+from courses.catalogue.models import Method
 from courses.enrolment import rules, selectors, services
 from courses.enrolment.forms.leaving import EVERYBODY, WhoLeaves
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, PLACED_STATES, EnrolmentState
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from courses.catalogue.models import CourseRun
     from courses.enrolment.models import Enrolment
     from lms.accounts.requests import SignedInRequest
 
@@ -66,7 +68,19 @@ def _context(enrolment: Enrolment) -> dict[str, Any]:
         "placed": sum(member.state in PLACED_STATES for member in party),
         "waiting": sum(member.state == EnrolmentState.WAITING for member in party),
         "other_dates": selectors.other_dates_of(enrolment),
+        **_of_the_draw(run, party, now),
     }
+
+
+def _of_the_draw(run: CourseRun, party: list[Enrolment], now: datetime) -> dict[str, Any]:
+    """Where the draw of the run stands, and where those who applied together stand in it; what is not told yet is not there."""
+    if run.method != Method.LOTTERY:
+        return {}
+    draw = selectors.draw_standing(run=run, now=now)
+    if draw.closed is None:
+        return {"draw": draw}
+    told = draw.result if draw.is_told else None
+    return {"draw": draw, "number_in_draw": selectors.number_in_draw(closed=draw.closed, result=told, numbers=[one.receipt for one in party])}
 
 
 def _leavable(party: list[Enrolment], now: datetime) -> list[Enrolment]:
