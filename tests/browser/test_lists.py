@@ -8,6 +8,7 @@ import pytest
 
 from courses.enrolment import services
 from courses.enrolment.models import Enrolment
+from courses.enrolment.services import importing
 from courses.enrolment.services.importing import ListRow, ListWish
 from lms.kernel import clock
 from tests import factories
@@ -29,7 +30,7 @@ def people_list(run, registrar):
     rows.append(
         ListRow(number=5, phone="?", name="나가람", birth_date="1950-01-02", wrong="Please write a mobile number, for example 010-1234-5678.")
     )
-    return services.hand_in(run=run, wish=ListWish(rows=rows, agreed=frozenset({"account"})), actor=registrar, now=clock.now())
+    return importing.hand_in(run=run, wish=ListWish(rows=rows, agreed=frozenset({"account"})), actor=registrar, now=clock.now())
 
 
 def test_no_page_has_a_barrier(visit, barriers, run, people_list, registrar):

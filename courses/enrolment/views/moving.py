@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.enrolment import selectors, services
+from courses.enrolment import selectors
 from courses.enrolment.forms.moving import MoveForm, SwapForm
+from courses.enrolment.services import moving
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -42,10 +43,10 @@ def move(request: SignedInRequest, public_id: str) -> HttpResponse:
         wish: dict[str, Any] = {"enrolment": enrolment, "to_run": run, "reason": form.cleaned_data["reason"], "actor": request.user, "now": now}
         try:
             if _is_looked_through(request):
-                services.move(**wish)
+                moving.move(**wish)
                 messages.success(request, _("It is done, and the person gets a message."))
                 return redirect("enrolment:desk-run", public_id=run.public_id)
-            context |= {"outlook": services.foresee_move(**wish), "to_run": run}
+            context |= {"outlook": moving.foresee_move(**wish), "to_run": run}
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     return render(request, "enrolment/desk/move.html", context, status=422 if form.errors else 200)
@@ -77,10 +78,10 @@ def swap(request: SignedInRequest, public_id: str) -> HttpResponse:
         wish: dict[str, Any] = {"first": enrolment, "second": other, "reason": form.cleaned_data["reason"], "actor": request.user, "now": now}
         try:
             if _is_looked_through(request):
-                services.swap(**wish)
+                moving.swap(**wish)
                 messages.success(request, _("The places are exchanged."))
                 return redirect("enrolment:desk-run", public_id=enrolment.run.public_id)
-            services.foresee_swap(**wish)
+            moving.foresee_swap(**wish)
             context |= {"other": other}
         except DomainError as refusal:
             form.add_error(None, str(refusal))
