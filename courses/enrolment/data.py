@@ -33,15 +33,6 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"  # 폐강
 
 
-class DrawStage(StrEnum):
-    """How far the draw of a run is."""
-
-    APPLYING = "applying"  # the list is not closed
-    LIST_CLOSED = "list-closed"
-    DRAWN = "drawn"  # the result is fixed, and is told at the declared hour
-    TOLD = "told"
-
-
 @dataclass(frozen=True)
 class RunFacts:
     """All that a run's state depends on."""
