@@ -51,6 +51,7 @@ RULES = (
     services.RunIsCancelled,
     services.RunNotOpen,
     services.SessionsOverlap,
+    services.SeatsAreBeingDrawn,
     services.StageForOthers,
     services.TakenRecently,
     services.TooManyPlaces,
