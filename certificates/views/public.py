@@ -11,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from certificates.rules import codes
 from certificates.selectors import awards
-from certificates.views import limits
 from lms.accounts import access
+from lms.kernel import limits
+from lms.privacy import client
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 MOST_TYPED: Final = 200
+MOST_CODES: Final = 30  # that one address may try in a minute; the codes are 130 bits long
 
 
 @access.public
@@ -36,7 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What stands in the register. Nothing that was ever issued is answered with 404, and a code that is no code looks like an unknown one."""
-    if limits.too_many_codes(request):
+    if limits.is_too_much("codes", by=client.address(request), most=MOST_CODES):
         return render(request, "429.html", status=429)
     language = "en" if (get_language() or "ko").startswith("en") else "ko"
     award = awards.verified_award(code=codes.normal_code(code), language=language)

@@ -44,11 +44,15 @@ class SessionPlan:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """A run as staff think of it. It starts with its first meeting and ends with its last; the number follows the course's last run."""
+    """A run as staff think of it. It starts with its first meeting and ends with its last; the number follows the course's last run.
+
+    Places are given back until `withdraw_until`, or until the evening of the last working day before the first meeting. On a day off that deadline
+    moves to the working day before.
+    """
 
     apply_opens_at: datetime
     apply_closes_at: datetime
-    withdraw_until: datetime
+    withdraw_until: datetime | None
     capacity: int
     sessions: tuple[SessionPlan, ...] = field(default_factory=tuple)
     is_online: bool = False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from courses.catalogue.data import CoursePlan, LecturePlan, RunPlan
     from lms.accounts.models import User
 
+OF_ITS_OWN = frozenset({"sessions", "capacity", "waiting_capacity", "number", "withdraw_until"})  # what a run does not take over from its plan
 PLAN_PROBLEMS = {
     "no-class-sessions": _("Enter at least one class session."),
     "session-ends-before-it-starts": _("A class session must end after it starts."),
@@ -90,7 +91,8 @@ def plan_run(*, course: Course, plan: RunPlan) -> CourseRun:
             number=number,
             starts_at=starts_at,
             ends_at=ends_at,
-            **{name: value for name, value in vars(plan).items() if name not in {"sessions", "capacity", "waiting_capacity", "number"}},
+            withdraw_until=rules.withdraw_until(plan),
+            **{name: value for name, value in vars(plan).items() if name not in OF_ITS_OWN},
         )
         ClassSession.objects.bulk_create(_class_sessions(course, run, plan))
     return run

@@ -231,7 +231,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A class session as a calendar shows it. Times are UTC; `changes` is how often it was moved or cancelled."""
+    """A class session as a calendar shows it. `changes` is how often it was moved or cancelled, or the place in it was lost."""
 
     uid: str
     title: str

@@ -69,3 +69,18 @@ def remove_file(*, file: str, **_: Any) -> None:
 @jobs.task("enrolment.destroy_old_papers")
 def destroy_old_papers(*, now: datetime, **_: Any) -> None:
     services.destroy_old_papers(now=now)
+
+
+@jobs.task("enrolment.try_list")
+def try_list(*, list_id: int, now: datetime, **_: Any) -> None:
+    services.try_list(list_id=list_id, now=now)
+
+
+@jobs.task("enrolment.register_rows", outside=True)  # each row commits by itself, and is done once however often this begins
+def register_rows(*, list_id: int, now: datetime, **_: Any) -> None:
+    services.register_rows(list_id=list_id, now=now)
+
+
+@jobs.task("enrolment.forget_lists")
+def forget_lists(*, now: datetime, **_: Any) -> None:
+    services.forget_lists(now=now)

@@ -12,6 +12,7 @@ from lms.accounts.models import ApiToken, Institution, Membership, Role, User
 from lms.kernel import korean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 LAST_DIGITS = 4
@@ -21,6 +22,11 @@ MOST_FOUND = 50
 def user_by_phone(phone: str) -> User | None:
     """The person whose number this is, active or not. A number that was named but not proven is nobody's."""
     return User.objects.filter(phone=phone).first()
+
+
+def people_by_phone(phones: Iterable[str]) -> dict[str, User]:
+    """The same for many, by the number, with one query."""
+    return {user.phone or "": user for user in User.objects.filter(phone__in=set(phones))}
 
 
 def unfinished() -> models.QuerySet[User]:
@@ -57,6 +63,12 @@ def people_found(*, viewer: User, text: str) -> list[User]:
 def people_of(*, institution: Institution) -> list[User]:
     """Who acts for the institution now and can still get in."""
     acting = Membership.objects.current().filter(institution=institution).values("user")
+    return list(User.objects.filter(pk__in=acting, is_active=True).order_by("pk"))
+
+
+def registrars_of(*, institution: Institution) -> list[User]:
+    """Who runs the applications of the institution now and can still get in."""
+    acting = Membership.objects.current().filter(institution=institution, role=Role.REGISTRAR).values("user")
     return list(User.objects.filter(pk__in=acting, is_active=True).order_by("pk"))
 
 

@@ -166,6 +166,8 @@ class RunText:
     waiting: int  # so many do
     waiting_people: tuple[str, ...]  # of those who can be signed in as; first in line
     given_back: int  # so many gave their place back just now, and it is offered to the first in line
+    promoted: int = 0  # so many gave their place back when applications had closed, and the first in line took it
+    absent: tuple[str, ...] = ()  # of those who can be signed in as: who did not come
     method: str = "first_come"
     families: int = 0  # so many of those who apply bring somebody along
     terms: tuple[tuple[str, Any], ...] = ()  # fields of courses.enrolment.data.TermsPlan; moments as Moment

@@ -143,6 +143,8 @@ def _run(row: dict[str, Any]) -> RunText:
         waiting=row.get("waiting", 0),
         waiting_people=tuple(row.get("waiting_people", ())),
         given_back=row.get("given_back", 0),
+        promoted=row.get("promoted", 0),
+        absent=tuple(row.get("absent", ())),
         method=row.get("method", "first_come"),
         families=row.get("families", 0),
         draw=row.get("draw", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from allauth.mfa.totp.internal import auth as totp
@@ -19,10 +20,11 @@ from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
 from lms.demo.data import Entrance, Entrances
-from lms.demo.seeding import attendance, awards, catalogue, draws, enrolments, people, quizzes, site
+from lms.demo.seeding import attendance, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
-from lms.notices.models import Notice, State
+from lms.notices import reasons
+from lms.notices.models import Channel, Notice, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 SEEDED = "demo.seeded"
 NEIGHBOURS = 300
+NOT_KNOWN_YET, BROUGHT_WITHIN = timedelta(hours=1), timedelta(seconds=8)
+WRONG_NUMBER = "3040"  # what the network says of a number that nobody has
 
 
 class NotADemo(RuntimeError):
@@ -99,23 +103,34 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
     with transaction.atomic():
         cast = Cast(library=content or library.read(words_of_the_site()), now=now)
         people.seed(cast, neighbours=neighbours)
+        people_rules.announce(cast)
         catalogue.seed(cast)
         enrolments.seed(cast)
+        people_rules.limit(cast)
         quizzes.seed(cast)
         attendance.seed(cast)
+        people_rules.record(cast)
         enrolments.complete(cast)
+        enrolments.replace(cast)
         awards.seed(cast)
         site.seed(cast)
-        _tell_what_was_told(now=now)
+        _tell_what_was_told(cast, now=now)
         audit_services.record(action=SEEDED, actor=None, subject=cast.institutions["district"], now=now)
     return True
 
 
-def _tell_what_was_told(*, now: datetime) -> None:
-    """The messages about the last days stand there as sent, so that the site does not begin with sending them."""
+def _tell_what_was_told(cast: Cast, *, now: datetime) -> None:
+    """The messages about the last days stand there as sent, so that the site does not begin with sending them: most arrived, one reached nobody."""
     for event in EnrolmentEvent.objects.filter(at__gt=now - telling.STALE).order_by("pk"):
         telling.announce(event_id=event.pk, now=event.at)
     Notice.objects.filter(state=State.QUEUED).update(state=State.SENT, sent_at=F("created_at"), attempts=1)
+    by_phone = Notice.objects.filter(channel=Channel.SMS).order_by("pk")
+    lost = by_phone.exclude(person__in=[person.pk for person in cast.people.values()]).last()
+    arrived = by_phone.filter(created_at__lt=now - NOT_KNOWN_YET)
+    if lost is not None:
+        arrived = arrived.exclude(pk=lost.pk)
+        Notice.objects.filter(pk=lost.pk).update(state=State.FAILED, last_error=f"{reasons.UNDELIVERED} {WRONG_NUMBER}")
+    arrived.update(state=State.DELIVERED, delivered_at=F("sent_at") + BROUGHT_WITHIN)
 
 
 def empty() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 STYLE: Final = "office/style.css"
+Shape = Literal["portrait", "landscape"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,7 @@ class Head:
     printed_by: str = ""
 
 
-def office_paper(
-    *, template: str, context: Mapping[str, Any], head: Head, language: str, shape: Literal["portrait", "landscape"] = "portrait"
-) -> bytes:
+def office_paper(*, template: str, context: Mapping[str, Any], head: Head, language: str, shape: Shape = "portrait") -> bytes:
     """A PDF from a template that extends `documents/paper.html`: pages with numbers, and table heads that return on each of them.
 
     The same input gives the same bytes, the moment of printing included.

@@ -25,7 +25,7 @@ from lms.kernel import clock
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 XLSX, CSV = "xlsx", "csv"
 CONTENT_TYPES = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
@@ -93,10 +93,14 @@ class SheetIsEmpty(DomainError):
     message = _("There is nothing on the first sheet of this file.")
 
 
-def write(kind: str, rows: Iterable[Sequence[Value]], *, title: str) -> bytes:
-    """The rows as a file, the first of them as its head. Every cell is text; dates and times are those of Seoul."""
-    texts = [[as_text(value) for value in row] for row in rows]
-    return _written_xlsx(texts, title) if kind == XLSX else _written_csv(texts)
+def write(kind: str, rows: Iterable[Sequence[Value]], *, title: str, more: Mapping[str, Iterable[Sequence[Value]]] | None = None) -> bytes:
+    """The rows as a file, the first of them as its head; an XLSX has `more` sheets by their titles. Every cell is text, times are those of Seoul."""
+    texts = _texts(rows)
+    return _written_xlsx({title: texts, **{name: _texts(others) for name, others in (more or {}).items()}}) if kind == XLSX else _written_csv(texts)
+
+
+def _texts(rows: Iterable[Sequence[Value]]) -> list[list[str]]:
+    return [[as_text(value) for value in row] for row in rows]
 
 
 def as_text(value: Any) -> str:
@@ -121,18 +125,22 @@ def _moment(value: date | time) -> str:
     return f"{clock.seoul(value) if value.tzinfo else value:%Y-%m-%d %H:%M}"
 
 
-def _written_xlsx(rows: list[list[str]], title: str) -> bytes:
+def _written_xlsx(tables: Mapping[str, list[list[str]]]) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title=_sheet_title(title))
+    for title, rows in tables.items():
+        _write_sheet(book.create_sheet(title=_sheet_title(title)), rows)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _write_sheet(sheet: Any, rows: list[list[str]]) -> None:
     sheet.freeze_panes = "A2"
     for at, column in enumerate(zip(*rows, strict=False), start=1):
         widest = max(sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text) for text in column)
         sheet.column_dimensions[get_column_letter(at)].width = min(WIDEST_COLUMN, max(NARROWEST_COLUMN, widest + 2))
     for number, row in enumerate(rows):
         sheet.append([_text_cell(sheet, text, is_head=number == 0) for text in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def _sheet_title(title: str) -> str:

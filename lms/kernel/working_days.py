@@ -33,6 +33,12 @@ def working_day_on_or_before(day: date, *, closed: Collection[date] = ()) -> dat
     return day
 
 
+def moved_back(moment: datetime, *, closed: Collection[date] = ()) -> datetime:
+    """The moment itself, or the same time in Seoul on the last working day before it."""
+    local = clock.seoul(moment)
+    return datetime.combine(working_day_on_or_before(local.date(), closed=closed), local.time(), tzinfo=clock.SEOUL)
+
+
 def deadline(*, basis: datetime, days_before: int, at: time, closed: Collection[date] = ()) -> datetime:
     """So many days before the day of `basis` in Seoul, at that time; where that is no working day, on the last one before it."""
     day = working_day_on_or_before(clock.seoul_date(basis) - timedelta(days=days_before), closed=closed)

@@ -168,6 +168,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 300},
     },
     "call who waits at the opening": {"task": "kernel.sweep", "schedule": 10.0, "args": ("enrolment.open_halls",), "options": {"expires": 10}},
+    "forget lists that were handed in": {"task": "kernel.sweep", "schedule": 60.0, "args": ("enrolment.forget_lists",), "options": {"expires": 60}},
     "forget who waited at an opening": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="4", minute="20"),

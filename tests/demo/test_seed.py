@@ -16,11 +16,12 @@ from courses.catalogue.models import CourseRun
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.data import RunState
-from courses.enrolment.models import SEATED_STATES, DrawResult, Enrolment, SeatPool
+from courses.enrolment.models import SEATED_STATES, DrawResult, Enrolment, LimitPeriod, NoShow, NoShowRule, SeatPool
 from lms.accounts.models import Institution, User
 from lms.audit.models import Event
 from lms.demo import library, services
 from lms.kernel.models import Job
+from lms.notices import selectors
 from lms.notices.models import Notice, State
 from tools import verify_draw
 
@@ -159,4 +160,26 @@ def test_one_person_waits_and_one_is_offered_a_place(demo):
 
 def test_nobody_is_sent_a_message_about_the_past(demo):
     assert Notice.objects.exists()
-    assert not Notice.objects.exclude(state=State.SENT).exists()
+    assert not Notice.objects.filter(state=State.QUEUED).exists()
+
+
+def test_who_did_not_come_has_a_point_and_one_objects(demo):
+    points = {no_show.enrolment.learner.name: no_show for no_show in NoShow.objects.select_related("enrolment__learner")}
+    objected = points["박지우"]
+    assert objected.appealed_at is not None
+    assert objected.answered_at is None
+    assert objected.expires_at > NOW
+    assert LimitPeriod.objects.get().starts_on == NOW.date()
+    assert NoShowRule.objects.count() == 2
+
+
+def test_of_a_cancelled_class_somebody_took_another(demo):
+    taken = Enrolment.objects.get(instead_of__run__course__code="EV-311")
+    assert taken.state in {*SEATED_STATES, "waiting", "applied"}
+    assert taken.run.course.code != "EV-311" or taken.run.number != 1
+
+
+def test_most_messages_arrived_and_one_reached_nobody(demo):
+    assert Notice.objects.filter(state=State.DELIVERED).exists()
+    lost = Notice.objects.get(state=State.FAILED)
+    assert lost.person_id in selectors.people_not_reached([lost.person_id])

@@ -9,11 +9,15 @@ import time_machine
 from django.core.cache import cache
 from icalendar import Calendar
 
+from courses.attendance import services as attendance_services
+from courses.attendance.data import Whereabouts
 from courses.catalogue.models import ClassSessionChange, SessionStatus
 from courses.enrolment import selectors, services
 from courses.enrolment.models import CalendarFeed
 from courses.enrolment.views import calendars
 from lms.kernel import clock
+from lms.notices import services as notices
+from lms.notices.models import Channel, Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +133,64 @@ def test_one_run_is_a_file_for_its_owner(signed_in, learner, stranger, place, ru
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{run.course.code}.ics"'
     assert len(list(Calendar.from_ical(answer.content).walk("VEVENT"))) == 4
     assert signed_in(stranger).get(address).status_code == 404
+
+
+def test_times_are_those_of_seoul_and_it_rings_the_day_before(client, place, token, run, now):
+    off = run.class_sessions.last()
+    type(off).objects.filter(pk=off.pk).update(status=SessionStatus.CANCELLED)
+    calendar = Calendar.from_ical(client.get(f"/calendar/{token}.ics").content)
+    [zone] = calendar.walk("VTIMEZONE")
+    assert zone["TZID"] == "Asia/Seoul"
+    assert [part.decoded("TZOFFSETTO") for part in zone.walk("STANDARD")] == [timedelta(hours=9)]
+    first, *_others, last = calendar.walk("VEVENT")
+    assert first["DTSTART"].params["TZID"] == "Asia/Seoul"
+    assert first.decoded("DTSTART") == run.starts_at
+    [alarm] = first.walk("VALARM")
+    assert alarm.decoded("TRIGGER") == timedelta(days=-1)
+    assert last.walk("VALARM") == [], "what does not take place does not ring"
+
+
+def attached(learner):
+    """The events of the file that went with the last message to her."""
+    notice = Notice.objects.filter(person=learner).latest("pk")
+    return notice.template, list(Calendar.from_ical(notice.calendar).walk("VEVENT")) if notice.calendar else []
+
+
+@pytest.fixture
+def by_mail(learner, now):
+    notices.prefer(person=learner, channel=Channel.EMAIL, actor=learner, now=now)
+
+
+def test_an_e_mail_brings_the_classes_along_and_takes_them_back(by_mail, place, learner, run, registrar, now):
+    services.announce(event_id=place.events.get().pk, now=now)
+    template, found = attached(learner)
+    assert template == "application_confirmed"
+    assert [(event["STATUS"], int(event["SEQUENCE"])) for event in found] == [("CONFIRMED", 0)] * 4
+    session = run.class_sessions.first()
+    to = Whereabouts(starts_at=session.starts_at + timedelta(hours=1), ends_at=session.ends_at + timedelta(hours=1))
+    attendance_services.move_class_session(class_session=session, to=to, reason="강사 사정", actor=registrar, now=now)
+    attendance_services.tell_change(change_id=ClassSessionChange.objects.get().pk, now=now)
+    template, moved = attached(learner)
+    assert template == "class_session_moved"
+    assert (moved[0].decoded("DTSTART"), int(moved[0]["SEQUENCE"]), moved[0]["UID"]) == (to.starts_at, 1, found[0]["UID"])
+    services.withdraw(enrolment=place, actor=learner, now=now)
+    services.announce(event_id=place.events.get(to_state="withdrawn").pk, now=now)
+    template, gone = attached(learner)
+    assert template == "application_withdrawn"
+    assert [(event["STATUS"], int(event["SEQUENCE"])) for event in gone] == [("CANCELLED", 2), *[("CANCELLED", 1)] * 3]
+    assert {event["UID"] for event in gone} == {event["UID"] for event in found}
+
+
+def test_who_applies_again_has_events_of_their_own(by_mail, place, learner, run, now):
+    services.withdraw(enrolment=place, actor=learner, now=now)
+    again = services.apply(learner=learner, run=run, request_key="again", actor=learner, now=now)
+    before, after = ({meeting.uid for meeting in selectors.meetings_of_place(enrolment=one)} for one in (place, again))
+    assert not before & after, "a calendar would not let what was cancelled come back with a lower number"
+
+
+def test_a_text_brings_no_file(place, learner, now):
+    services.announce(event_id=place.events.get().pk, now=now)
+    assert Notice.objects.get().calendar == ""
 
 
 def test_it_costs_the_same_for_one_and_for_many(client, learner, place, token, now, django_assert_max_num_queries):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 import time_machine
 
@@ -9,6 +11,7 @@ from courses.catalogue.models import Course, CourseRun
 from courses.enrolment import services
 from courses.enrolment.models import Enrolment, RunStaff, SeatPool
 from lms.accounts.models import User
+from lms.kernel import clock
 from lms.privacy.models import PersonalDataAccess
 from tests import factories
 
@@ -66,6 +69,23 @@ def test_a_course_and_a_run_are_planned_and_published_by_forms_alone(desk, insti
     desk.post(f"{planned.url}publish/")
     run.refresh_from_db()
     assert run.status == "published"
+
+
+@pytest.mark.parametrize(
+    ("typed", "until", "said"),
+    [
+        ("2026-03-13T18:00", (2026, 3, 13, 18), ""),
+        ("2026-03-15T17:00", (2026, 3, 13, 17), "is a day off, so it moved to the working day before: Fri, March 13, 2026, 5 PM"),
+        ("", (2026, 3, 20, 18), "until Fri, March 20, 2026, 6 PM, the last working day before the first class"),
+    ],
+)
+def test_the_deadline_for_giving_back_is_a_working_day(desk, typed, until, said):
+    course = factories.CourseFactory()
+    filled = rows(4, date="2026-03-23", begins="14:00", ends="16:00")
+    page = desk.post(f"/en/desk/registrar/courses/{course.code}/runs/new/", run_form(withdraw_until=typed) | filled, follow=True)
+    assert CourseRun.objects.get().withdraw_until == datetime(*until, tzinfo=clock.SEOUL)  # type: ignore[misc]
+    assert said in page.content.decode()
+    assert ("day off" in page.content.decode()) is ("day off" in said)
 
 
 def test_what_does_not_hold_is_said_and_nothing_typed_is_lost(desk):

@@ -76,6 +76,27 @@ def test_a_code_of_another_run_one_too_late_and_one_taken_back_open_nothing(run,
     assert Event.objects.filter(action="run.invitation_revoked").count() == 1
 
 
+def test_who_gives_the_place_back_leaves_the_invitation_to_others(run, invitation, learner, other_learner, stranger, now):
+    first = apply_for(run, learner, now=now, invitation=invitation.code)
+    apply_for(run, other_learner, now=now, invitation=invitation.code)
+    with pytest.raises(services.InvitationUsedUp):
+        apply_for(run, stranger, now=now, invitation=invitation.code)
+    services.withdraw(enrolment=first, actor=learner, now=now)
+    services.withdraw(enrolment=first, actor=learner, now=now)
+    assert used(invitation) == 1, "once, however often"
+    assert apply_for(run, stranger, now=now, invitation=invitation.code).has_place
+    assert used(invitation) == 2
+
+
+def test_whoever_ends_it_the_invitation_is_given_back_but_not_by_completing(run, invitation, learner, other_learner, now):
+    apply_for(run, learner, now=now, invitation=invitation.code)
+    taken_off = apply_for(run, other_learner, now=now, invitation=invitation.code)
+    services.cancel_by_office(enrolment=taken_off, reason="요청", actor=None, now=now)
+    assert used(invitation) == 1
+    services.complete_run(run=run, actor=None, now=run.ends_at)
+    assert used(invitation) == 1
+
+
 def test_a_refusal_uses_nothing_up(run, invitation, learner, other_learner, now):
     Terms.objects.filter(run=run).update(age_from=65)
     with pytest.raises(services.BirthDateMissing):

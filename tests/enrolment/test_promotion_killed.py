@@ -52,14 +52,14 @@ def _work(step, moment):
         return execute(*call)
 
     connection.ensure_connection()
-    commit = connection._commit
+    commit = connection._commit  # type: ignore[attr-defined]  # what every commit of the connection ends in
 
     def watched_commit():
         tick()
         commit()
         tick()
 
-    connection._commit = watched_commit
+    connection._commit = watched_commit  # type: ignore[attr-defined]
     with connection.execute_wrapper(statement):
         promote(moment)
     connections.close_all()

@@ -12,6 +12,7 @@ from courses.enrolment import services
 from courses.enrolment.models import Enrolment, EnrolmentState, Offer
 from courses.enrolment.rules import reminding as rules
 from lms.kernel import clock
+from lms.notices import services as notices
 from lms.notices.models import Notice, State
 from tests import factories
 from tests.enrolment.race import rush
@@ -150,7 +151,8 @@ def test_who_was_just_asked_is_not_reminded(apply, learner, registrar, now):
 def test_a_killed_worker_leaves_the_rest_for_the_next(apply, learner, other_learner, run, monkeypatch):
     apply(learner, run)
     apply(other_learner, run)
-    real, done = services.reminding.notices.notify, []
+    done: list[object] = []
+    real = notices.notify
 
     def killed_at_the_second(**words):
         if done:
@@ -158,7 +160,7 @@ def test_a_killed_worker_leaves_the_rest_for_the_next(apply, learner, other_lear
         done.append(words)
         real(**words)
 
-    monkeypatch.setattr("courses.enrolment.services.reminding.notices.notify", killed_at_the_second)
+    monkeypatch.setattr(notices, "notify", killed_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         services.remind(now=eve(run))
     monkeypatch.undo()

@@ -56,3 +56,15 @@ def test_a_deadline_moves_to_the_working_day_before(basis, days, expected):
 def test_the_day_is_the_one_in_seoul():
     late = datetime(2026, 3, 11, 20, 0, tzinfo=clock.SEOUL).astimezone(tz=None)
     assert working_days.deadline(basis=late, days_before=1, at=time(12)) == datetime(2026, 3, 10, 12, tzinfo=clock.SEOUL)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ((2026, 3, 12, 9), (2026, 3, 12, 9)),
+        ((2026, 3, 15, 9), (2026, 3, 13, 9)),  # a Sunday
+        ((2026, 3, 2, 23), (2026, 2, 27, 23)),  # the substitute of Independence Movement Day, after a weekend
+    ],
+)
+def test_a_moment_on_a_day_off_moves_to_the_same_time_of_the_working_day_before(moment, expected):
+    assert working_days.moved_back(datetime(*moment, tzinfo=clock.SEOUL)) == datetime(*expected, tzinfo=clock.SEOUL)  # type: ignore[misc]

@@ -18,6 +18,7 @@ from courses.enrolment.rules import no_shows as no_show_rules
 from lms.audit import services as audit
 from lms.kernel import jobs, locking
 from lms.notices import services as notices
+from lms.notices.data import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,15 +87,18 @@ def tell_change(*, change_id: int, now: datetime) -> None:
     if run.status != RunStatus.PUBLISHED or change.was_starts_at <= now:
         return
     staff = RunStaff.objects.current().filter(run=run).exclude(user=change.actor).select_related("user").order_by("pk")
-    people = [place.learner for place in places if place.confirmed_at is not None and place.confirmed_at <= change.at]
-    _tell([*people, *(member.user for member in staff)], change=change, now=now)
+    held = [place for place in places if place.confirmed_at is not None and place.confirmed_at <= change.at]
+    calendars = [(place.learner, enrolment_services.calendar_attachment(enrolment=place)) for place in held]
+    _tell([*calendars, *((member.user, "") for member in staff)], change=change, now=now)
 
 
-def _tell(people: Iterable[User], *, change: ClassSessionChange, now: datetime) -> None:
+def _tell(people: Iterable[tuple[User, str]], *, change: ClassSessionChange, now: datetime) -> None:
+    """Each with the calendar file that goes along, if any."""
     template = "class_session_cancelled" if change.is_cancelled else "class_session_moved"
     context = {"change": change, "class_session": change.class_session, "run": change.class_session.run}
-    for person in people:
-        notices.notify(person=person, template=template, context=context, key=no_show_rules.change_key(change.pk), now=now)
+    for person, calendar in people:
+        key, delivery = no_show_rules.change_key(change.pk), Delivery(calendar=calendar)
+        notices.notify(person=person, template=template, context=context, key=key, now=now, delivery=delivery)
 
 
 def _open(*, class_session: ClassSession, reason: str, now: datetime) -> ClassSession:

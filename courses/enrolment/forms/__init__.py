@@ -138,7 +138,11 @@ class RunForm(forms.Form):
     method = forms.ChoiceField(label=_("How places are given out"), choices=Method.choices, initial=Method.FIRST_COME)
     apply_opens_at = DateTimeField(label=_("Applications open"))
     apply_closes_at = DateTimeField(label=_("Applications close"))
-    withdraw_until = DateTimeField(label=_("Places can be given back until"))
+    withdraw_until = DateTimeField(
+        label=_("Places can be given back until"),
+        help_text=_("Left empty: 6 PM on the last working day before the first class. On a day off it moves to the working day before."),
+        required=False,
+    )
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000)
     waiting_capacity = WaitingCapacityField()
     is_online = forms.BooleanField(label=_("This run is online"), required=False)

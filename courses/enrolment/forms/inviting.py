@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolment.data import AudiencePlan, AudienceWords, Caller
@@ -142,9 +142,9 @@ class GroupForm(forms.Form):
             try:
                 caller = read_line(line)
                 if caller.phone in numbers:
-                    raise forms.ValidationError(_now("This mobile number stands on the list twice."))
+                    raise forms.ValidationError(gettext("This mobile number stands on the list twice."))
             except forms.ValidationError as error:
-                wrong.append(_now("Line %(number)s: %(what)s") % {"number": number, "what": error.messages[0]})
+                wrong.append(gettext("Line %(number)s: %(what)s") % {"number": number, "what": error.messages[0]})
             else:
                 numbers.add(caller.phone)
                 callers.append(caller)
@@ -162,17 +162,17 @@ def read_line(line: str) -> Caller:
     """Name, date of birth and mobile number. Raises ValidationError with what is wrong."""
     cells = [cell.strip() for cell in BETWEEN.split(line)]
     if len(cells) != NUMBERS_OF_A_DATE or not all(cells):
-        raise forms.ValidationError(_now("Write name, date of birth and mobile number, with commas between them."))
+        raise forms.ValidationError(gettext("Write name, date of birth and mobile number, with commas between them."))
     try:
         name = korean.clean_name(cells[0])
     except ValueError as error:
         raise forms.ValidationError(accounts_forms.NAME_ERRORS[str(error)]) from error
     birth_date = read_date(cells[1])
     if birth_date is None or not accounts_forms.OLDEST <= birth_date <= clock.seoul_date(clock.now()):
-        raise forms.ValidationError(_now("Write the date of birth with the year in four digits, for example 1958-03-02."))
+        raise forms.ValidationError(gettext("Write the date of birth with the year in four digits, for example 1958-03-02."))
     phone = korean.mobile_digits(cells[2])
     if phone is None:
-        raise forms.ValidationError(_now("Please write a mobile number, for example 010-1234-5678."))
+        raise forms.ValidationError(gettext("Please write a mobile number, for example 010-1234-5678."))
     return Caller(phone=phone, name=name, birth_date=birth_date)
 
 

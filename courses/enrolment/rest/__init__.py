@@ -12,9 +12,11 @@ from courses.enrolment.rest.deciding import (
     RunReview,
 )
 from courses.enrolment.rest.draws import RunDraw
+from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
+from courses.enrolment.rest.no_shows import NoShowObjection, NoShows
 from courses.enrolment.rest.runs import RunDetail, Runs
-from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, WaitForAny
+from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
 __all__ = [
     "EligibilityRejection",
@@ -26,6 +28,9 @@ __all__ = [
     "EnrolmentRefusal",
     "EnrolmentWithdrawal",
     "Enrolments",
+    "FairnessFigures",
+    "NoShowObjection",
+    "NoShows",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
@@ -34,5 +39,6 @@ __all__ = [
     "RunReview",
     "RunWaitingList",
     "Runs",
+    "TakenInstead",
     "WaitForAny",
 ]

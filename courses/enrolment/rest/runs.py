@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from courses.enrolment.data import RunCard
 
 
-def _with_rules(cards: Sequence[RunCard]) -> list[Data]:
+def with_rules(cards: Sequence[RunCard]) -> list[Data]:
     """The cards, each with its pools, stages and terms, in a constant number of queries."""
     rules = selectors.declared_rules([card.run_id for card in cards])
     return [vars(card) | {"state": card.state} | rules[card.run_id] for card in cards]
@@ -43,7 +43,7 @@ class Runs(GenericAPIView[Any]):
         now = clock.now()
         found = selectors.runs(now=now, wanted=RunFilter(states=states, kinds=kinds))
         page = self.paginate_queryset(found.select_related("course__institution")) or []
-        return self.get_paginated_response(RunOutput(_with_rules(selectors.cards_of(page, now=now)), many=True).data)
+        return self.get_paginated_response(RunOutput(with_rules(selectors.cards_of(page, now=now)), many=True).data)
 
 
 @access.public
@@ -51,4 +51,4 @@ class RunDetail(APIView):
     @extend_schema(operation_id="run", responses=RunOutput)
     def get(self, request: Request, run: str) -> Response:
         card = selectors.card_of(public_id=run, now=clock.now())
-        return Response(RunOutput(_with_rules([card])[0]).data)
+        return Response(RunOutput(with_rules([card])[0]).data)

@@ -83,6 +83,9 @@ class TermsOutput(serializers.Serializer[Any]):
     age_on = serializers.DateField(allow_null=True)
     repeat_after_months = serializers.IntegerField()
     no_show_points = serializers.IntegerField()
+    least_places = serializers.IntegerField()
+    decide_at = serializers.DateTimeField(allow_null=True)
+    to_bring = serializers.CharField()
     result_at = serializers.DateTimeField(allow_null=True)
     seed_kind = serializers.CharField()
     seed_source = serializers.CharField()
@@ -176,6 +179,13 @@ class AnyDateInput(WishInput):
         if len(set(runs)) < len(runs):
             raise serializers.ValidationError(_("Each run is named once."))
         return runs
+
+
+class InsteadInput(serializers.Serializer[Any]):
+    """Which run is taken in place of the cancelled one, or waited for."""
+
+    run = serializers.SlugField(max_length=16)
+    wait = serializers.BooleanField(default=False)
 
 
 class HallOutput(serializers.Serializer[Any]):

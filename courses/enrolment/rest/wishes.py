@@ -16,13 +16,16 @@ from courses.enrolment import selectors, services
 from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.rest.measures import MEASURES
 from courses.enrolment.rest.mine import answer, with_line
+from courses.enrolment.rest.runs import with_rules
 from courses.enrolment.rest.shapes import (
     KEY_HEADER,
     KEY_PARAMETER,
     AnyDateInput,
     EnrolmentOutput,
     HallOutput,
+    InsteadInput,
     RequestKeyInput,
+    RunOutput,
     WishInput,
     refusals,
 )
@@ -111,6 +114,40 @@ class RunWaitingList(APIView):
     def post(self, request: SignedInCall, run: str) -> Response:
         wish = _wish(request, selectors.access_public_run(public_id=run), WishInput(data=request.data))
         return answer(services.wait_for(wish=wish, actor=request.user, now=clock.now()), status=201)
+
+
+@access.signed_in
+@method_decorator(never_cache, name="dispatch")
+class TakenInstead(APIView):
+    throttle_scope, throttle_classes = APPLY, MEASURES
+
+    @extend_schema(
+        operation_id="alternatives",
+        summary="The runs that can be taken in place of a cancelled one.",
+        responses=RunOutput(many=True),
+    )
+    def get(self, request: SignedInCall, enrolment: str) -> Response:
+        cancelled = selectors.access_enrolment(viewer=request.user, public_id=enrolment)
+        found = services.alternatives_for(cancelled=cancelled, now=clock.now()) if selectors.was_cancelled_with_its_run(cancelled) else []
+        return Response(RunOutput(with_rules(found), many=True).data)
+
+    @extend_schema(
+        operation_id="take_instead",
+        summary="A place, or with `wait` one in line, in place of a cancelled run, with what was said then. The same `Idempotency-Key` is one wish.",
+        description=refusals(*RULES, services.AlreadyReplaced, services.NothingToReplace, services.RunIsFull, services.WaitingListIsFull),
+        parameters=[KEY_PARAMETER],
+        request=InsteadInput,
+        responses={201: EnrolmentOutput},
+    )
+    def post(self, request: SignedInCall, enrolment: str) -> Response:
+        cancelled = selectors.access_enrolment(viewer=request.user, public_id=enrolment)
+        key, given = RequestKeyInput(data={"request_key": request.headers.get(KEY_HEADER, "")}), InsteadInput(data=request.data)
+        key.is_valid(raise_exception=True)
+        given.is_valid(raise_exception=True)
+        run = selectors.access_public_run(public_id=given.validated_data["run"])
+        do = services.wait_instead if given.validated_data["wait"] else services.take_instead
+        made = do(cancelled=cancelled, run=run, request_key=key.validated_data["request_key"], actor=request.user, now=clock.now())
+        return answer(made, status=201)
 
 
 @access.signed_in

@@ -8,6 +8,7 @@ from lms.kernel import clock
 from lms.notices import rules as notices_rules
 
 DECENT_FROM, DECENT_UNTIL = time(10), time(20)  # in Seoul
+WARNED_BEFORE = timedelta(days=3)  # the decision whether a class with too few people is held
 PAPERS_BEFORE = timedelta(days=1)
 ASKED_LONG_AGO = timedelta(hours=12)  # who was asked for papers later than that does not need to be reminded
 

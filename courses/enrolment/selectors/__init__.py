@@ -9,6 +9,14 @@ from courses.enrolment.selectors.calendars import (
     meetings_of_place,
     token_hash,
 )
+from courses.enrolment.selectors.cancelled import (
+    alternatives_to,
+    cancelled_runs,
+    cancelled_with,
+    runs_below_minimum,
+    taken_instead,
+    was_cancelled_with_its_run,
+)
 from courses.enrolment.selectors.declared import (
     pool_rows,
     stage_rows,
@@ -20,6 +28,9 @@ from courses.enrolment.selectors.draws import (
     draw_standing,
     number_in_draw,
     pool_counts,
+)
+from courses.enrolment.selectors.fairness import (
+    fairness,
 )
 from courses.enrolment.selectors.inviting import (
     access_audience,
@@ -51,6 +62,10 @@ from courses.enrolment.selectors.lines import (
     terms_of,
     waiting_line,
 )
+from courses.enrolment.selectors.moving import (
+    places_to_swap,
+    runs_to_move_to,
+)
 from courses.enrolment.selectors.needs import (
     declared_rules,
     named_pools,
@@ -68,6 +83,12 @@ from courses.enrolment.selectors.no_shows import (
     point_of,
     points_of,
 )
+from courses.enrolment.selectors.people_lists import (
+    access_people_list,
+    open_invitations_of,
+    people_lists_of,
+    rows_of_list,
+)
 from courses.enrolment.selectors.places import (
     access_enrolment,
     access_enrolment_as_staff,
@@ -76,6 +97,7 @@ from courses.enrolment.selectors.places import (
     applications_across,
     enrolments_for,
     live_enrolment_in,
+    people_to_print,
     placed_enrolments,
     roster,
     staff_of,
@@ -136,10 +158,12 @@ __all__ = [
     "access_no_show",
     "access_own_no_show",
     "access_paper",
+    "access_people_list",
     "access_public_run",
     "access_run_as_staff",
     "access_staff",
     "access_told_result",
+    "alternatives_to",
     "announced_rule",
     "applications",
     "applications_across",
@@ -148,6 +172,8 @@ __all__ = [
     "audiences",
     "blocked_until",
     "calendar_of",
+    "cancelled_runs",
+    "cancelled_with",
     "card_of",
     "cards_of",
     "chance_in_line",
@@ -158,6 +184,7 @@ __all__ = [
     "eligibilities_of",
     "enrolments_for",
     "facts_of",
+    "fairness",
     "invitations_for",
     "invitations_of",
     "limit_periods",
@@ -177,6 +204,7 @@ __all__ = [
     "no_shows",
     "number_in_draw",
     "objections",
+    "open_invitations_of",
     "open_offer",
     "open_offers",
     "other_dates_of",
@@ -185,7 +213,10 @@ __all__ = [
     "parties_of",
     "party_of",
     "people_before",
+    "people_lists_of",
+    "people_to_print",
     "placed_enrolments",
+    "places_to_swap",
     "point_of",
     "points_of",
     "pool_counts",
@@ -198,10 +229,13 @@ __all__ = [
     "queue_figures",
     "review_queue",
     "roster",
+    "rows_of_list",
     "run_cards",
     "runs",
+    "runs_below_minimum",
     "runs_for_staff",
     "runs_taught_by",
+    "runs_to_move_to",
     "said_about",
     "seats",
     "staff_of",
@@ -209,10 +243,12 @@ __all__ = [
     "stage_rows",
     "stages_of",
     "state_condition",
+    "taken_instead",
     "terms_of",
     "token_hash",
     "waiting_line",
     "wants_papers",
+    "was_cancelled_with_its_run",
     "wish_made",
     "wishes_of",
     "with_seats",

@@ -68,6 +68,13 @@ def roster(*, run: CourseRun) -> QuerySet[Enrolment]:
     return placed_enrolments(run=run).order_by("learner__name", "pk")
 
 
+def people_to_print(*, run: CourseRun, by_name: bool, with_line: bool) -> QuerySet[Enrolment]:
+    """Who holds a place, and who stands in line for one if they are wanted too. The caller has fetched the run as staff."""
+    states = [*PLACED_STATES, *([EnrolmentState.OFFERED, EnrolmentState.WAITING] if with_line else [])]
+    found = Enrolment.objects.filter(run=run, state__in=states).select_related("learner", "pool")
+    return found.order_by("learner__name", "pk") if by_name else found.order_by("applied_at", "pk")
+
+
 def live_enrolment_in(*, viewer: User, public_id: str) -> Enrolment | None:
     """The viewer's place in the run, if there is one."""
     return enrolments_for(viewer).filter(run__public_id=public_id, state__in=LIVE_STATES).first()

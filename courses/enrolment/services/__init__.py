@@ -11,6 +11,7 @@ from courses.enrolment.services.audiences import (
     create_audience,
     retire_audience,
 )
+from courses.enrolment.services.calendars import attachment as calendar_attachment
 from courses.enrolment.services.calendars import (
     end_calendar,
     make_calendar,
@@ -46,6 +47,7 @@ from courses.enrolment.services.drawn import (
 from courses.enrolment.services.errors import (
     AlreadyApplied,
     AlreadyDecided,
+    AlreadyReplaced,
     AudienceCodeTaken,
     AudienceIncomplete,
     BirthDateMissing,
@@ -66,14 +68,13 @@ from courses.enrolment.services.errors import (
     NotAnInstructor,
     NotCurrent,
     NothingAskedFor,
+    NothingToReplace,
     NothingToWaitFor,
     NotOfAge,
     NotOffered,
     NotReviewed,
     NotYourTurn,
     OfferLapsed,
-    PaperTooLarge,
-    PaperUnreadable,
     PartyTooLarge,
     PersonAlreadyApplied,
     PhoneOfSomebodyElse,
@@ -118,6 +119,14 @@ from courses.enrolment.services.hall import (
     place_in_hall,
     turn_at,
 )
+from courses.enrolment.services.importing import (
+    forget_list,
+    forget_lists,
+    hand_in,
+    register_list,
+    register_rows,
+    try_list,
+)
 from courses.enrolment.services.invitations import (
     invite,
 )
@@ -140,6 +149,12 @@ from courses.enrolment.services.limiting import (
     add_no_show_rule,
     change_limit_period,
     end_limit_period,
+)
+from courses.enrolment.services.moving import (
+    foresee_move,
+    foresee_swap,
+    move,
+    swap,
 )
 from courses.enrolment.services.no_shows import (
     PROBLEMS_OF_NO_SHOWS,
@@ -172,9 +187,19 @@ from courses.enrolment.services.planning import (
     set_pools,
     set_stages,
 )
+from courses.enrolment.services.printing import (
+    RosterWish,
+    print_roster,
+    print_slip,
+)
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
 from courses.enrolment.services.reminding import (
     remind,
+)
+from courses.enrolment.services.replacing import (
+    alternatives_for,
+    take_instead,
+    wait_instead,
 )
 from courses.enrolment.services.reviewing import (
     approve,
@@ -216,6 +241,7 @@ __all__ = [
     "PROBLEMS_OF_NO_SHOWS",
     "AlreadyApplied",
     "AlreadyDecided",
+    "AlreadyReplaced",
     "AnsweredAlready",
     "AudienceCodeTaken",
     "AudienceIncomplete",
@@ -249,11 +275,10 @@ __all__ = [
     "NotYourTurn",
     "NothingAskedFor",
     "NothingToAnswer",
+    "NothingToReplace",
     "NothingToWaitFor",
     "ObjectedAlready",
     "OfferLapsed",
-    "PaperTooLarge",
-    "PaperUnreadable",
     "PartyTooLarge",
     "PeriodDoesNotHold",
     "PeriodEndsElsewhere",
@@ -264,6 +289,7 @@ __all__ = [
     "PhoneOfSomebodyElse",
     "ReasonMissing",
     "RequestKeyReused",
+    "RosterWish",
     "RuleDayTaken",
     "RuleInThePast",
     "RunIsCancelled",
@@ -299,6 +325,7 @@ __all__ = [
     "accept_offer",
     "add_limit_period",
     "add_no_show_rule",
+    "alternatives_for",
     "announce",
     "announce_rejection",
     "apply",
@@ -308,6 +335,7 @@ __all__ = [
     "arrive",
     "ask_for_documents",
     "assign_staff",
+    "calendar_attachment",
     "cancel_by_office",
     "cancel_run",
     "change_audience_words",
@@ -329,10 +357,15 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
+    "foresee_move",
+    "foresee_swap",
     "forget_class_reminder",
     "forget_hall_tickets",
+    "forget_list",
+    "forget_lists",
     "free_place_of_no_show",
     "give_drawn_places",
+    "hand_in",
     "has_opened",
     "has_to_wait_in_hall",
     "invite",
@@ -340,6 +373,7 @@ __all__ = [
     "keep_no_show",
     "lapse_offers",
     "make_calendar",
+    "move",
     "new_secret",
     "object_to_no_show",
     "open_hall",
@@ -347,12 +381,16 @@ __all__ = [
     "place_by_phone",
     "place_in_hall",
     "plan_of",
+    "print_roster",
+    "print_slip",
     "publish_run",
     "record_no_show",
     "record_no_shows",
     "refuse",
     "register",
     "register_each",
+    "register_list",
+    "register_rows",
     "register_together",
     "register_waiting",
     "rehearse",
@@ -367,11 +405,15 @@ __all__ = [
     "send_papers",
     "set_pools",
     "set_stages",
+    "swap",
+    "take_instead",
     "tell_institution",
+    "try_list",
     "turn_at",
     "verify",
     "wait_for",
     "wait_for_any",
+    "wait_instead",
     "withdraw",
     "withdraw_together",
 ]

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import translation
 
 from courses.enrolment import selectors
 from courses.enrolment.models import CalendarFeed
+from courses.enrolment.rules import calendars
 from lms.audit import services as audit
 from lms.kernel import ids
+from lms.notices import services as notices
+from lms.notices.models import Channel
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
 
@@ -25,6 +30,15 @@ def make_calendar(*, person: User, language: str, now: datetime) -> str:
         CalendarFeed.objects.update_or_create(person=person, defaults=facts)
         audit.record(action="enrolment.calendar_made", actor=person, subject=person, now=now)
     return token
+
+
+def attachment(*, enrolment: Enrolment) -> str:
+    """The classes of the place as a file that goes with a message, where the person is told by e-mail; else nothing."""
+    person = enrolment.learner
+    if notices.channel_for(person) != Channel.EMAIL:
+        return ""
+    with translation.override(person.language):
+        return calendars.calendar_file(selectors.meetings_of_place(enrolment=enrolment), name=enrolment.run.course.title).decode()
 
 
 def end_calendar(*, person: User, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from courses.enrolment.models import LIVE_STATES, Companion, Eligibility, Enrolment, EnrolmentState, Party
-from courses.enrolment.services import conditions, errors, steps
+from courses.enrolment.services import conditions, errors, invitations, steps
 from lms.accounts import services as accounts_services
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Together:
                 run=wish.run,
                 learner=person,
                 party=party,
+                invitation_id=verdict.invitation_id,
                 fits=verdict.fits,
                 channel=wish.channel,
                 request_key=wish.request_key,
@@ -58,6 +59,8 @@ class Together:
         Eligibility.objects.bulk_create(
             Eligibility(enrolment=made[0], audience_id=audience, declared_at=now) for audience in sorted(wish.declared & verdict.relevant)
         )
+        if verdict.invitation_id is not None:
+            invitations.use(invitation_id=verdict.invitation_id, seats=len(made))
         return made[0]
 
 

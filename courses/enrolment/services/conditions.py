@@ -32,6 +32,7 @@ class Verdict:
 
     fits: list[int]
     is_decided_later: bool
+    invitation_id: int | None = None
     relevant: frozenset[int] = field(default_factory=frozenset)  # audiences that matter for this run
     pools: list[int] = field(default_factory=list)
 
@@ -53,9 +54,10 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     run, terms = CourseRun.objects.get(pk=wish.run.pk), terms_of(wish)
     day = terms.age_on or clock.seoul_date(run.starts_at)
     refuse_by_age([person.birth_date for person in together.people], terms, day=day)
-    invited_by = invitations.use(code=wish.invitation, run=run, seats=len(together.people), now=now) if wish.invitation else None
-    if run.method == Method.INVITATION and invited_by is None:
+    invitation = invitations.find(code=wish.invitation, run=run, seats=len(together.people), now=now) if wish.invitation else None
+    if run.method == Method.INVITATION and invitation is None:
         raise errors.InvitationNeeded
+    invited_by = invitation.institution_id if invitation else None
     party = [applicant(person, wish=wish, invited_by=invited_by) for person in together.people]
     stages, pools = selectors.stages_of(run), selectors.pools_of(run)
     stage = stage_now(run, stages, party, day=day, now=now)
@@ -70,7 +72,8 @@ def examine(*, wish: Wish, together: Together, actor: User, now: datetime) -> Ve
     of_pools = {pool.audience.audience_id for pool in pools if pool.audience}
     of_stages = {audience.audience_id for one in stages for audience in one.audiences}
     later = rules.decides_later(run.method, is_drawn=terms.drawn_at is not None, stage=stage)
-    return Verdict(fits=fits, is_decided_later=later, relevant=_declarable(of_pools | of_stages))
+    relevant = _declarable(of_pools | of_stages)
+    return Verdict(fits=fits, is_decided_later=later, relevant=relevant, invitation_id=invitation.pk if invitation else None)
 
 
 def applicant(person: User, *, wish: Wish, invited_by: int | None) -> Applicant:

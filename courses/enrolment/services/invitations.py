@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
 
-from courses.enrolment.models import Invitation
+from courses.enrolment.models import LIVE_STATES, Invitation
 from courses.enrolment.services import errors
 from lms.accounts import selectors as accounts_selectors
 from lms.audit import services as audit
@@ -15,9 +16,11 @@ from lms.kernel import clock, ids
 from lms.notices import services as notices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.models import Enrolment
     from lms.accounts.models import Institution, User
 
 
@@ -59,14 +62,31 @@ def tell(*, invitation: Invitation, actor: User, now: datetime) -> int:
     return len(people)
 
 
-def use(*, code: str, run: CourseRun, seats: int, now: datetime) -> int:
-    """So many more people came by the invitation; returns the key of the institution. Raises InvitationNotValid, InvitationUsedUp."""
+def find(*, code: str, run: CourseRun, seats: int, now: datetime) -> Invitation:
+    """The invitation with which so many people more may come, as it seems now. Raises InvitationNotValid, InvitationUsedUp."""
     found = Invitation.objects.filter(code=_plain(code), run=run, revoked_at=None, expires_at__gt=now).first()
     if found is None:
         raise errors.InvitationNotValid
-    if not Invitation.objects.filter(pk=found.pk, used__lte=F("most") - seats, revoked_at=None).update(used=F("used") + seats):
+    if found.used + seats > found.most:
         raise errors.InvitationUsedUp
-    return found.institution_id
+    return found
+
+
+def use(*, invitation_id: int, seats: int) -> None:
+    """So many more people came by the invitation. Raises InvitationUsedUp.
+
+    The last thing that an application touches, after the seats, because whoever leaves gives both back in that order.
+    """
+    left = Invitation.objects.filter(pk=invitation_id, used__lte=F("most") - seats, revoked_at=None)
+    if not left.update(used=F("used") + seats):
+        raise errors.InvitationUsedUp
+
+
+def give_back(enrolments: Iterable[Enrolment]) -> None:
+    """Others may come in the place of these, which have ended; those who completed the run have used theirs up."""
+    counts = Counter(one.invitation_id for one in enrolments if one.invitation_id is not None and one.state not in LIVE_STATES)
+    for invitation_id, count in sorted(counts.items()):
+        Invitation.objects.filter(pk=invitation_id, used__gte=count).update(used=F("used") - count)
 
 
 def _plain(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Reminders: of the first class tomorrow, of an offer not answered, of papers not sent. Each once for an event and a person.
+"""Reminders: of the first class tomorrow, of an offer not answered, of papers not sent, of a class with too few people. Each once for an event.
 
 They are written when their time has come, from what holds then: who withdrew has none, and a class that was moved is reminded of before its new
 date. What is written and still waits (for the morning, for another try) is dropped by `steps` when the place changes, and when the class is moved.
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Max, Q
 
 from courses.catalogue.models import RunStatus
+from courses.enrolment import selectors
 from courses.enrolment.models import Enrolment, EnrolmentEvent, EnrolmentState, Offer, Terms
 from courses.enrolment.rules import reminding as rules
+from lms.accounts import selectors as accounts_selectors
 from lms.notices import rules as notices_rules
 from lms.notices import selectors as notices_selectors
 from lms.notices import services as notices
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from courses.catalogue.models import CourseRun
     from lms.accounts.models import User
 
-CLASS, OFFER, PAPERS = "class_tomorrow", "offer_reminder", "papers_reminder"
+CLASS, OFFER, PAPERS, MINIMUM = "class_tomorrow", "offer_reminder", "papers_reminder", "minimum_warning"
 FORGOTTEN_WITH = {EnrolmentState.CONFIRMED: CLASS, EnrolmentState.OFFERED: OFFER, EnrolmentState.NEEDS_DOCUMENTS: PAPERS}
 MOST_AT_ONCE = 2000
 
@@ -54,7 +56,7 @@ def remind(*, now: datetime) -> int:
     """Whoever is due has her reminder, however often this is done and by however many at once; returns how many were written now."""
     due = list(_of_offers(now))
     if rules.is_decent_hour(now):
-        due += [*_of_classes(now), *_of_papers(now)]
+        due += [*_of_classes(now), *_of_papers(now), *_of_minimum(now)]
     known = notices_selectors.known_keys((reminder.person.pk, reminder.key) for reminder in due)
     new = [reminder for reminder in due if (reminder.person.pk, reminder.key) not in known]
     for reminder in new:
@@ -105,6 +107,15 @@ def _of_papers(now: datetime) -> Iterable[Reminder]:
 
 def _is_near(place: Any, now: datetime) -> bool:
     return rules.papers_are_near(until=place.documents_until, asked_at=place.asked_at, now=now)
+
+
+def _of_minimum(now: datetime) -> Iterable[Reminder]:
+    """The registrars of the institution that holds a class with too few people, some days before it is decided about."""
+    for run in selectors.runs_below_minimum(now=now, within=rules.WARNED_BEFORE):
+        if run.decide_at > now:
+            context = {"terms": run.terms, "coming": run.coming}
+            for person in accounts_selectors.registrars_of(institution=run.course.institution):
+                yield Reminder(person, MINIMUM, run, run.decide_at, context, run.decide_at)
 
 
 def forget(*, enrolments: Iterable[Enrolment], from_state: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from courses.enrolment.models import CURRENT_STATES, Enrolment, EnrolmentEvent, EnrolmentState
-from courses.enrolment.services import reminding
+from courses.enrolment.services import invitations, reminding
 from lms.audit import services as audit
 from lms.kernel import jobs
 
@@ -43,6 +43,7 @@ def move(*, enrolment: Enrolment, to_state: str, actor: User | None, now: dateti
     columns = ("state", "confirmed_at", "ended_at", "pool_id", "waiting_number", "fits", "documents_until")
     Enrolment.objects.filter(pk=enrolment.pk).update(**{column: getattr(enrolment, column) for column in columns})
     reminding.forget(enrolments=[enrolment], from_state=from_state)
+    invitations.give_back([enrolment])
     note_step(enrolment=enrolment, from_state=from_state, actor=actor, reason=reason, now=now)
 
 
@@ -72,6 +73,7 @@ def move_many(*, enrolments: Sequence[Enrolment], to_state: str, actor: User | N
             cursor.execute(MOVE_MANY, [to_state, rows])
             cursor.execute(NOTE_MANY, [to_state, actor.pk if actor else None, reason, now, rows])
             events = [{"event_id": pk} for (pk,) in cursor.fetchall()]
+        invitations.give_back(some)
         for state in {row["from_state"] for row in moved}:
             were = [enrolment for enrolment, row in zip(some, moved, strict=True) if row["from_state"] == state]
             reminding.forget(enrolments=were, from_state=state)

@@ -7,20 +7,18 @@ for them: each step of all of them at one moment is one message, which says how 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import F, Func, Q, Value
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from courses.catalogue.models import Method, RunStatus
 from courses.enrolment import selectors
-from courses.enrolment.data import RunFilter, RunState
-from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState
+from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState, Move
 from courses.enrolment.models.places import Flag
 from courses.enrolment.rules import no_shows as no_show_rules
+from courses.enrolment.services import calendars
 from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
@@ -44,6 +42,7 @@ TEMPLATES: dict[str, str] = {
     S.CANCELLED: "application_cancelled",
     S.NOT_SELECTED: "application_refused",
     S.REFUSED: "application_refused",
+    S.MOVED: "place_moved",
 }
 AFTER_A_DRAW = {S.CONFIRMED: "draw_selected", S.WAITING: "draw_waiting", S.NOT_SELECTED: "draw_not_selected"}
 SILENT = frozenset({(S.NEEDS_DOCUMENTS, S.APPLIED), (S.CONFIRMED, S.COMPLETED)})  # her page says so, and nothing is for her to do
@@ -52,15 +51,7 @@ LINE_LEFT = "waiting_list_left"
 TAKEN_ELSEWHERE = "other_date_taken"
 BY_STAFF = "applied_for_you"
 BROUGHT_ALONG = "companion_added"
-MOST_ALTERNATIVES = 3
 STALE = timedelta(days=3)  # old news, as when records of the past are entered, would only confuse
-
-
-class Alternative(NamedTuple):
-    """Another date of a course whose class was cancelled."""
-
-    title: str
-    url: str
 
 
 def announce(*, event_id: int, now: datetime) -> None:
@@ -74,7 +65,7 @@ def announce(*, event_id: int, now: datetime) -> None:
     enrolment_changed.send(sender=type(event.enrolment), enrolment_id=event.enrolment_id)
     if not event.from_state:
         _flag_same_person(event.enrolment)
-    template = _template(event)
+    template = None if _is_arrival(event) else _template(event)
     if template is None or now - event.at > STALE:
         return
     together = _steps_together(event)
@@ -90,7 +81,10 @@ def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[
     with translation.override(person.language):
         context = _context(event, template, together)
     offer = context.get("offer")
-    delivery = Delivery(useful_until=offer.expires_at if offer is not None else None)
+    enrolment = event.enrolment
+    has_calendar = enrolment.learner_id == person.pk and S.CONFIRMED in {event.from_state, event.to_state}
+    calendar = calendars.attachment(enrolment=enrolment) if has_calendar else ""
+    delivery = Delivery(useful_until=offer.expires_at if offer is not None else None, calendar=calendar)
     notices.notify(person=person, template=template, context=context, key=no_show_rules.step_key(event.pk), now=now, delivery=delivery)
 
 
@@ -105,6 +99,11 @@ def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:
 def _leading(together: list[EnrolmentEvent], leader: User) -> EnrolmentEvent:
     """The step that is told for all of them: the leader's own, where she made one."""
     return next((event for event in together if event.enrolment.learner_id == leader.pk), together[0])
+
+
+def _is_arrival(event: EnrolmentEvent) -> bool:
+    """Whether the office moved her here: the end of the place that she had before says so."""
+    return not event.from_state and Move.objects.filter(to_enrolment=event.enrolment_id).exists()
 
 
 def _template(event: EnrolmentEvent) -> str | None:
@@ -160,23 +159,21 @@ def _facts_of_the_line(event: EnrolmentEvent) -> dict[str, Any]:
 
 
 def _facts_of_the_end(event: EnrolmentEvent, template: str) -> dict[str, Any]:
-    """Where else she could be."""
-    if template == RUN_CANCELLED:
-        return {"alternatives": _alternatives(event)}
+    """Where else she could be, or is now."""
+    if event.to_state == S.MOVED:
+        return _facts_of_the_move(event)
     if template == TAKEN_ELSEWHERE:
         return {"taken": Enrolment.objects.filter(choice=event.enrolment.choice_id, confirmed_at__lte=event.at).select_related("run__course").first()}
     return {}
 
 
-def _alternatives(event: EnrolmentEvent) -> list[Alternative]:
-    run = event.enrolment.run
-    wanted = RunFilter(course_id=run.course_id, states=(RunState.OPEN, RunState.CLOSING))
-    found = selectors.runs(now=event.at, wanted=wanted).exclude(pk=run.pk).select_related("course")[:MOST_ALTERNATIVES]
-    with translation.override(event.enrolment.learner.language):  # she reads title and page in her own language, whoever does the job
-        return [
-            Alternative(title=other.course.title, url=f"{settings.LMS_BASE_URL}{reverse('enrolment:apply', args=[other.public_id])}")
-            for other in found
-        ]
+def _facts_of_the_move(event: EnrolmentEvent) -> dict[str, Any]:
+    """The message speaks of the new place; the old run is `before`."""
+    new = Enrolment.objects.select_related("run__course").get(moved_by__enrolment=event.enrolment)
+    first = new.events.order_by("pk").first()
+    state_label = first.get_to_state_display() if first else new.get_state_display()
+    position = selectors.position_in_line(enrolment=new)
+    return {"run": new.run, "enrolment": new, "before": event.enrolment.run, "state_label": state_label, "position": position, "party_line": ""}
 
 
 def _flag_same_person(enrolment: Enrolment) -> None:

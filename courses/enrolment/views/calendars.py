@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses.enrolment import selectors, services
 from courses.enrolment.rules import calendars
 from lms.accounts import access
-from lms.kernel import clock
+from lms.kernel import clock, limits
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,10 +35,8 @@ END = "end"
 @never_cache
 def feed(_request: HttpRequest, token: str) -> HttpResponse:
     """The classes of whoever gave this address to her calendar. The address is the right; it is in no log of ours but as a hash."""
-    key = f"calendar:{selectors.token_hash(token)}:{int(clock.now().timestamp() // 60)}"
-    cache.add(key, 0, timeout=120)
-    if cache.incr(key) > MOST_PER_MINUTE:
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    if limits.is_too_much("calendar", by=selectors.token_hash(token), most=MOST_PER_MINUTE):
+        return HttpResponse(status=429, headers={"Retry-After": str(limits.SECONDS)})
     found = selectors.access_calendar(token=token)
     with translation.override(found.language):
         meetings = selectors.meetings_of(person=found.person, now=clock.now())

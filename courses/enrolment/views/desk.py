@@ -17,7 +17,7 @@ from courses.catalogue.models import RunStatus
 from courses.enrolment import forms, rules, selectors, services
 from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.forms import CallerForm, CapacityForm, PurposeForm, ReasonForm, StaffForm
-from courses.enrolment.models import Channel, EnrolmentState
+from courses.enrolment.models import CURRENT_STATES, Channel, EnrolmentState
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -135,7 +135,9 @@ def cancel_run(request: SignedInRequest, public_id: str) -> HttpResponse:
         services.cancel_run(run=run, reason=form.cleaned_data["reason"], actor=request.user, now=clock.now())
         messages.success(request, _("The run is cancelled and everybody is told."))
         return redirect("enrolment:desk-run", public_id=public_id)
-    return render(request, "enrolment/desk/cancel_run.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+    current = selectors.applications(run=run, states=CURRENT_STATES).count()
+    context = {"run": run, "form": form, "current": current, "alternatives": selectors.alternatives_to(run=run, now=clock.now())}
+    return render(request, "enrolment/desk/cancel_run.html", context, status=422 if form.errors else 200)
 
 
 @access.registrar

@@ -8,10 +8,9 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.shortcuts import render
 
-from lms.kernel import clock
+from lms.kernel import limits
 from lms.privacy import client
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST_PER_PERSON = 20
 MOST_PER_ADDRESS = 600  # a library or a school with all its rooms
-SECONDS = 60
 
 
 def measured(view: View) -> View:
@@ -35,7 +33,7 @@ def measured(view: View) -> View:
     def counted(request: SignedInRequest, public_id: str) -> HttpResponse:
         if request.method == "POST" and request.user.is_authenticated and _is_too_much(request):
             response = render(request, "enrolment/slow_down.html", {"public_id": public_id}, status=429)
-            response.headers["Retry-After"] = str(SECONDS)
+            response.headers["Retry-After"] = str(limits.SECONDS)
             return response
         return view(request, public_id)
 
@@ -43,15 +41,5 @@ def measured(view: View) -> View:
 
 
 def _is_too_much(request: SignedInRequest) -> bool:
-    minute = int(clock.now().timestamp() // SECONDS)
-    person = _count(f"applying:person:{request.user.pk}:{minute}")
-    address = _count(f"applying:address:{client.address(request)}:{minute}")
-    return person > MOST_PER_PERSON or address > MOST_PER_ADDRESS
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, timeout=2 * SECONDS)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it went out in between: a new minute began
-        return 1
+    person = limits.is_too_much("applying-person", by=request.user.pk, most=MOST_PER_PERSON)
+    return limits.is_too_much("applying-address", by=client.address(request), most=MOST_PER_ADDRESS) or person

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,13 +16,15 @@ from courses.catalogue import services as catalogue_services
 from courses.enrolment import services
 from courses.enrolment.forms import CourseForm, RunForm, session_forms, with_more_rows
 from lms.accounts import access
-from lms.kernel import clock
+from lms.kernel import clock, korean
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
-    from courses.catalogue.models import Course
+    from courses.catalogue.models import Course, CourseRun
     from courses.enrolment.forms import SessionForms
     from lms.accounts.requests import SignedInRequest
 
@@ -69,8 +72,18 @@ def new_run(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The run stands as a draft. Look at it once more and publish it."))
+            _say_deadline(request, wanted=form.cleaned_data["withdraw_until"], run=run)
             return redirect("enrolment:desk-run", public_id=run.public_id)
     return _planning_page(request, course=course, form=form, sessions=sessions)
+
+
+def _say_deadline(request: HttpRequest, *, wanted: datetime | None, run: CourseRun) -> None:
+    """Staff read until when places can be given back, where it is not what they typed."""
+    until = korean.datetime_text(run.withdraw_until, get_language() or "ko")
+    if wanted is None:
+        messages.info(request, _("Places can be given back until %(until)s, the last working day before the first class.") % {"until": until})
+    elif wanted != run.withdraw_until:
+        messages.info(request, _("The day for giving places back is a day off, so it moved to the working day before: %(until)s.") % {"until": until})
 
 
 def _planning_page(request: HttpRequest, *, course: Course, form: RunForm, sessions: SessionForms) -> HttpResponse:

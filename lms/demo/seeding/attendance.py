@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TAUGHT = {"running", "ended", "completed"}
 SHARE_OF_BUSY = 0.2  # people who often cannot come
-USUAL, BUSY = 0.95, 0.65  # chance that somebody comes
+USUAL, BUSY, NEVER = 0.95, 0.65, 0.0  # chance that somebody comes
 CALLED_AFTER = timedelta(minutes=15)
 
 
@@ -33,6 +33,7 @@ def _rolls(cast: Cast, planned: PlannedRun, enrolments: list[Enrolment]) -> None
     habits = {
         enrolment.pk: 1.0 if enrolment.learner_id in of_the_story else BUSY if chance.random() < SHARE_OF_BUSY else USUAL for enrolment in enrolments
     }
+    habits |= {enrolment.pk: NEVER for enrolment in enrolments if enrolment.learner_id in {cast.people[key].pk for key in planned.text.absent}}
     for session in planned.run.class_sessions.order_by("number"):
         if session.ends_at <= cast.now:
             _roll(cast, planned, session, habits, chance)
@@ -49,4 +50,4 @@ def _mark(habit: float, chance: Random) -> str:
     drawn, detail = chance.random(), chance.random()
     if drawn < habit:
         return Status.LATE if detail < 0.06 and habit < 1 else Status.PRESENT
-    return Status.EXCUSED if detail < 0.2 else Status.ABSENT
+    return Status.EXCUSED if detail < 0.2 and habit > NEVER else Status.ABSENT

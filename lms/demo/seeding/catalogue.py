@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from courses.enrolment import services as enrolment_services
 from lms.demo import dates
 from lms.demo.seeding import declared
 from lms.demo.seeding.cast import PlannedRun
-from lms.kernel import clock
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
@@ -81,7 +80,7 @@ def _plan(cast: Cast, text: RunText, table: Timetable) -> RunPlan:
         number=text.number,
         apply_opens_at=table.opens_at,
         apply_closes_at=table.closes_at,
-        withdraw_until=_evening_before(table.starts_at),
+        withdraw_until=None,  # the evening of the last working day before
         capacity=text.seats,
         waiting_capacity=text.line,
         method=text.method,
@@ -91,8 +90,3 @@ def _plan(cast: Cast, text: RunText, table: Timetable) -> RunPlan:
         venue_en=venue.name.en,
         dong=settings.LMS_DONGS[venue.dong % len(settings.LMS_DONGS)] if venue.dong is not None else "",
     )
-
-
-def _evening_before(moment: datetime) -> datetime:
-    """Six in the evening of the day before."""
-    return datetime.combine(clock.seoul_date(moment) - timedelta(days=1), time(18), tzinfo=clock.SEOUL)

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
-from courses.enrolment.data import CompanionFacts, Wish
-from courses.enrolment.models import Channel
+from courses.enrolment.data import CompanionFacts, RunState, Wish
+from courses.enrolment.models import Channel, EnrolmentState
 from lms.demo.seeding import draws
 from lms.kernel import clock
 
@@ -45,6 +46,17 @@ def seed(cast: Cast) -> None:
             enrolment_services.cancel_run(run=planned.run, reason=planned.text.cancel_reason, actor=cast.registrar, now=then)
 
 
+def replace(cast: Cast) -> None:
+    """Of each class that was called off one person took another, as the page offers it. Call it when every run is there."""
+    for planned in cast.runs.values():
+        for cancelled in enrolment_selectors.cancelled_with(run=planned.run)[:1] if planned.text.state == "cancelled" else ():
+            for card in enrolment_services.alternatives_for(cancelled=cancelled, now=cast.now)[:1]:
+                [run] = enrolment_selectors.published_runs([card.public_id])
+                actor = cancelled.learner if cancelled.learner.email else cast.registrar
+                do = enrolment_services.wait_instead if card.state == RunState.WAITLIST else enrolment_services.take_instead
+                do(cancelled=cancelled, run=run, request_key=f"demo-instead-{cancelled.pk}", actor=actor, now=cast.now)
+
+
 def complete(cast: Cast) -> None:
     """Runs that are over are completed the day after their last meeting. Call it when attendance and quizzes are in."""
     for planned in cast.runs.values():
@@ -67,12 +79,22 @@ def _fill(cast: Cast, planned: PlannedRun) -> list[Enrolment]:
         _queue(cast, planned, chain((cast.people[key] for key in text.waiting_people), crowd), after=placed[-1].applied_at)
     for enrolment in placed[: text.given_back]:
         enrolment_services.withdraw(enrolment=enrolment, actor=enrolment.learner, now=cast.now)
-    return placed
+    return _promote(planned, placed) if text.promoted else placed
+
+
+def _promote(planned: PlannedRun, placed: list[Enrolment]) -> list[Enrolment]:
+    """The last of those who had a place gave it back when applications had closed, and who waited took it the next morning; who has one then."""
+    leaving, then = placed[-planned.text.promoted :], planned.table.closes_at + timedelta(hours=2)
+    for enrolment in leaving:
+        enrolment_services.withdraw(enrolment=enrolment, actor=enrolment.learner, now=then)
+    offered = planned.run.enrolments.filter(state=EnrolmentState.OFFERED).select_related("run", "learner").order_by("waiting_number")
+    taken = [enrolment_services.accept_offer(enrolment=one, actor=one.learner, now=then + timedelta(hours=14)) for one in offered]
+    return [*placed[: -planned.text.promoted], *taken]
 
 
 def _queue(cast: Cast, planned: PlannedRun, candidates: Iterator[User], *, after: datetime) -> None:
     """Who came when every seat was taken stands in line."""
-    step = (cast.now - after) / (planned.text.waiting + 1)
+    step = (min(cast.now, planned.table.closes_at) - after) / (planned.text.waiting + 1)
     for number, learner in zip(range(1, planned.text.waiting + 1), candidates, strict=False):
         key = f"demo-wait-{planned.run.pk}-{learner.pk}"
         enrolment_services.join_waiting_list(learner=learner, run=planned.run, request_key=key, actor=learner, now=after + number * step)

@@ -33,6 +33,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     open_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.PRIORITY, RunState.OPEN, RunState.CLOSING))).count()
     full_runs = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.FULL,))).count()
     ended = enrolment_selectors.runs(now=now, wanted=RunFilter(states=(RunState.ENDED,))).filter(status=RunStatus.PUBLISHED).count()
+    too_few = enrolment_selectors.runs_below_minimum(now=now).count()
     dead = Job.objects.filter(dead_at__isnull=False).count()
     unsent = notices_selectors.notices(wanted=NoticeFilter(state=State.FAILED)).count()
     objections = enrolment_selectors.objections(viewer=viewer).count()
@@ -42,6 +43,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
         Tile(_("Runs open for application"), open_runs, f"{runs}?state=open"),
         Tile(_("Runs that are full"), full_runs, f"{runs}?state=full"),
         Tile(_("Ended runs to be completed"), ended, f"{runs}?state=ended", needs_care=ended > 0),
+        Tile(_("Classes with too few people"), too_few, reverse("enrolment:desk-minimum"), needs_care=too_few > 0),
         Tile(_("Completed learners without a certificate"), waiting, reverse("certificates:runs"), needs_care=waiting > 0),
         Tile(_("Objections to be answered"), objections, reverse("enrolment:desk-no-shows"), needs_care=objections > 0),
         Tile(_("Messages that did not arrive"), unsent, f"{reverse('people:notices')}?state={State.FAILED}", needs_care=unsent > 0),

@@ -1,10 +1,26 @@
-"""Lists of people: rosters that are taken away, and files that are handed in."""
+"""Lists of people, taken away or handed in; places that are moved or exchanged."""
 
 from __future__ import annotations
 
+from courses.enrolment import services
+from courses.enrolment.services.importing import ListRow, ListWish
 from tests.permissions.matrix import Row, page
 
 ROSTER_FILE = "desk/instructor/runs/<slug:public_id>/file/"
+IMPORT = "desk/registrar/runs/<slug:public_id>/import/"
+ENROLMENT = "desk/registrar/enrolments/<slug:public_id>/"
+LIST = f"{IMPORT}<slug:list_id>/"
+OFFICE = page(registrar=200, owner=200)
+MINE = page(registrar=200, owner=404)  # nobody else sees what a registrar handed in
+HANDED_IN = "/desk/registrar/runs/{run.public_id}/import/{people_list.public_id}/"
+
+
+def plant(world) -> None:
+    """A list that `registrar` handed in for the run."""
+    row = ListRow(number=2, phone="01099990001", name="오순자", birth_date="1950-01-02")
+    wish = ListWish(rows=[row], agreed=frozenset({"account"}))
+    world.people_list = services.hand_in(run=world.run, wish=wish, actor=world.registrar, now=world.now)
+
 
 ROWS = [
     Row(
@@ -25,5 +41,21 @@ ROWS = [
         url="/desk/instructor/runs/{run.public_id}/file/",
         method="POST",
         data={"kind": "exe"},
+    ),
+    Row(IMPORT, OFFICE, url="/desk/registrar/runs/{run.public_id}/import/"),
+    Row(IMPORT, page(registrar=422, owner=422), url="/desk/registrar/runs/{run.public_id}/import/", method="POST"),
+    Row(f"{IMPORT}template/", OFFICE, url="/desk/registrar/runs/{run.public_id}/import/template/", get_only=True),
+    Row(LIST, MINE, url=HANDED_IN),
+    Row(LIST, page(registrar=404, owner=404), url="/desk/registrar/runs/{draft_run.public_id}/import/{people_list.public_id}/"),  # of another parent
+    Row(f"{LIST}file/", MINE, url=f"{HANDED_IN}file/"),
+    Row(f"{LIST}register/", page(registrar=302, owner=404), url=f"{HANDED_IN}register/", method="POST"),
+    Row(f"{LIST}forget/", page(registrar=302, owner=404), url=f"{HANDED_IN}forget/", method="POST"),
+    Row(f"{ENROLMENT}move/", OFFICE, url="/desk/registrar/enrolments/{place.public_id}/move/"),
+    Row(
+        f"{ENROLMENT}move/", page(registrar=422, owner=422), url="/desk/registrar/enrolments/{place.public_id}/move/", method="POST", data={"to": "?"}
+    ),
+    Row(f"{ENROLMENT}swap/", OFFICE, url="/desk/registrar/enrolments/{place.public_id}/swap/"),
+    Row(
+        f"{ENROLMENT}swap/", page(registrar=422, owner=422), url="/desk/registrar/enrolments/{place.public_id}/swap/", method="POST", data={"to": "?"}
     ),
 ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from courses.enrolment import services
 from courses.enrolment.models import LimitPeriod, NoShowRule, Terms
 from tests import factories
-from tests.permissions.matrix import Row, page
+from tests.permissions.matrix import Row, api, page, public
 
 RULES = "desk/registrar/rules/"
 NO_SHOWS = "desk/registrar/no-shows/"
@@ -38,16 +38,29 @@ ROWS = [
     Row(f"{RULES}limits/<int:period_id>/", OFFICE_ASKS, url="/desk/registrar/rules/limits/{limit.pk}/", method="POST", data={"name_ko": ""}),
     Row(f"{RULES}limits/<int:period_id>/", OFFICE_LOST, url="/desk/registrar/rules/limits/999999/"),
     Row(f"{RULES}limits/<int:period_id>/end/", OFFICE, url="/desk/registrar/rules/limits/{limit.pk}/end/"),
-    Row(f"{RULES}limits/<int:period_id>/end/", OFFICE_ASKS, url="/desk/registrar/rules/limits/{limit.pk}/end/", method="POST"),
+    Row(
+        f"{RULES}limits/<int:period_id>/end/", OFFICE_ASKS, url="/desk/registrar/rules/limits/{limit.pk}/end/", method="POST", data={"last_day": "?"}
+    ),
     Row(f"{RULES}no-shows/new/", OFFICE),
     Row(f"{RULES}no-shows/new/", OFFICE_ASKS, method="POST", data={"threshold": "?"}),
     Row(NO_SHOWS, OFFICE, get_only=True),
     Row(f"{NO_SHOWS}<int:no_show_id>/", OFFICE, url="/desk/registrar/no-shows/{no_show.pk}/"),
-    Row(f"{NO_SHOWS}<int:no_show_id>/", OFFICE_ASKS, url="/desk/registrar/no-shows/{no_show.pk}/", method="POST"),
+    Row(f"{NO_SHOWS}<int:no_show_id>/", OFFICE_ASKS, url="/desk/registrar/no-shows/{no_show.pk}/", method="POST", data={"answer": ""}),
     Row(f"{NO_SHOWS}<int:no_show_id>/free/", OFFICE, url="/desk/registrar/no-shows/{no_show.pk}/free/"),
-    Row(f"{NO_SHOWS}<int:no_show_id>/free/", OFFICE_ASKS, url="/desk/registrar/no-shows/{no_show.pk}/free/", method="POST"),
+    Row(f"{NO_SHOWS}<int:no_show_id>/free/", OFFICE_ASKS, url="/desk/registrar/no-shows/{no_show.pk}/free/", method="POST", data={"reason": ""}),
     Row(MARK, page(instructor=200, registrar=200, owner=200, foreign_instructor=404, editor=404), url=MARKED),
     Row(MARK, page(instructor=302, registrar=302, owner=302, foreign_instructor=404, editor=404), url=MARKED, method="POST"),
     Row(MISSED, page(others=404, learner=200), url="/my/enrolments/{missed_place.public_id}/missed/"),
-    Row(MISSED, page(others=404, learner=422), url="/my/enrolments/{missed_place.public_id}/missed/", method="POST"),
+    Row(MISSED, page(others=404, learner=422), url="/my/enrolments/{missed_place.public_id}/missed/", method="POST", data={"reason": ""}),
+    Row("fairness/", public(), get_only=True),
+    Row("fairness/figures.csv", public(), get_only=True),
+    Row("fairness/figures.csv", public(404), url="/fairness/figures.csv?period=1066"),
+    Row("api/v1/fairness/", public(half=403)),
+    Row("api/v1/no-shows/", api(others=200)),
+    Row(
+        "api/v1/enrolments/<slug:enrolment>/object/",
+        api(others=404, learner=422),
+        url="/api/v1/enrolments/{missed_place.public_id}/object/",
+        method="POST",
+    ),
 ]
