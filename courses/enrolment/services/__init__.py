@@ -73,7 +73,6 @@ from courses.enrolment.services.errors import (
     NotOfAge,
     NotOffered,
     NotReviewed,
-    NotTriedYet,
     NotYourTurn,
     OfferLapsed,
     PartyTooLarge,
@@ -150,6 +149,12 @@ from courses.enrolment.services.limiting import (
     add_no_show_rule,
     change_limit_period,
     end_limit_period,
+)
+from courses.enrolment.services.moving import (
+    foresee_move,
+    foresee_swap,
+    move,
+    swap,
 )
 from courses.enrolment.services.no_shows import (
     PROBLEMS_OF_NO_SHOWS,
@@ -267,7 +272,6 @@ __all__ = [
     "NotOfAge",
     "NotOffered",
     "NotReviewed",
-    "NotTriedYet",
     "NotYourTurn",
     "NothingAskedFor",
     "NothingToAnswer",
@@ -353,6 +357,8 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
+    "foresee_move",
+    "foresee_swap",
     "forget_class_reminder",
     "forget_hall_tickets",
     "forget_list",
@@ -367,6 +373,7 @@ __all__ = [
     "keep_no_show",
     "lapse_offers",
     "make_calendar",
+    "move",
     "new_secret",
     "object_to_no_show",
     "open_hall",
@@ -398,6 +405,7 @@ __all__ = [
     "send_papers",
     "set_pools",
     "set_stages",
+    "swap",
     "take_instead",
     "tell_institution",
     "try_list",

@@ -64,8 +64,13 @@ def _note_refusal(notice: Notice, error: Exception, *, now: datetime) -> None:
         if delay is None:
             notice.state = State.FAILED
         else:
-            jobs.enqueue(JOB, run_after=by_day(notice, now + delay), notice_id=notice.pk)
+            ask_to_deliver(notice, at=by_day(notice, now + delay))
         _keep(notice, "state", "last_error", "sending")
+
+
+def ask_to_deliver(notice: Notice, *, at: datetime | None, key: str | None = None) -> None:
+    """The message is sent at that time, or at once. Part of the transaction that makes it necessary."""
+    jobs.enqueue(JOB, key=key, run_after=at, notice_id=notice.pk)
 
 
 def by_day(notice: Notice, moment: datetime) -> datetime:

@@ -12,7 +12,7 @@ from lms.kernel import jobs, locking
 from lms.notices import rules
 from lms.notices.kinds import is_urgent
 from lms.notices.models import Notice, State
-from lms.notices.services.delivering import INTERRUPTED, JOB, by_day
+from lms.notices.services.delivering import INTERRUPTED, JOB, ask_to_deliver, by_day
 from lms.notices.services.writing import channel_for
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def retry(*, notice: Notice, actor: User, now: datetime) -> bool:
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=State.FAILED).update(**ANEW, channel=channel, not_before=_if_later(at, now))
         if changed:
-            jobs.enqueue(JOB, run_after=at, notice_id=notice.pk)
+            ask_to_deliver(notice, at=at)
             audit_services.record(action="notices.retried", actor=actor, subject=notice, now=now)
     return bool(changed)
 

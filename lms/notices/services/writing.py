@@ -8,12 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from lms.audit import services as audit_services
-from lms.kernel import jobs
 from lms.notices import rules, wording
 from lms.notices.data import Delivery
 from lms.notices.kinds import is_urgent
 from lms.notices.models import Channel, Notice, Preference, State, Wording
-from lms.notices.services.delivering import JOB
+from lms.notices.services.delivering import JOB, ask_to_deliver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +56,7 @@ def notify(*, person: User, template: str, context: dict[str, Any], key: str, no
     with transaction.atomic():
         Notice.objects.bulk_create([notice], ignore_conflicts=True)
         kept = Notice.objects.get(person=person, key=key)
-        jobs.enqueue(JOB, key=f"{JOB}:{kept.pk}:0", run_after=kept.not_before, notice_id=kept.pk)
+        ask_to_deliver(kept, at=kept.not_before, key=f"{JOB}:{kept.pk}:0")
 
 
 def channel_for(person: User) -> str | None:
