@@ -119,14 +119,6 @@ from courses.enrolment.services.hall import (
     place_in_hall,
     turn_at,
 )
-from courses.enrolment.services.importing import (
-    forget_list,
-    forget_lists,
-    hand_in,
-    register_list,
-    register_rows,
-    try_list,
-)
 from courses.enrolment.services.invitations import (
     invite,
 )
@@ -149,12 +141,6 @@ from courses.enrolment.services.limiting import (
     add_no_show_rule,
     change_limit_period,
     end_limit_period,
-)
-from courses.enrolment.services.moving import (
-    foresee_move,
-    foresee_swap,
-    move,
-    swap,
 )
 from courses.enrolment.services.no_shows import (
     PROBLEMS_OF_NO_SHOWS,
@@ -206,9 +192,6 @@ from courses.enrolment.services.reviewing import (
     approve_many,
     ask_for_documents,
     refuse,
-)
-from courses.enrolment.services.rosters import (
-    roster_file,
 )
 from courses.enrolment.services.runs import (
     assign_staff,
@@ -357,15 +340,10 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
-    "foresee_move",
-    "foresee_swap",
     "forget_class_reminder",
     "forget_hall_tickets",
-    "forget_list",
-    "forget_lists",
     "free_place_of_no_show",
     "give_drawn_places",
-    "hand_in",
     "has_opened",
     "has_to_wait_in_hall",
     "invite",
@@ -373,7 +351,6 @@ __all__ = [
     "keep_no_show",
     "lapse_offers",
     "make_calendar",
-    "move",
     "new_secret",
     "object_to_no_show",
     "open_hall",
@@ -389,8 +366,6 @@ __all__ = [
     "refuse",
     "register",
     "register_each",
-    "register_list",
-    "register_rows",
     "register_together",
     "register_waiting",
     "rehearse",
@@ -400,15 +375,12 @@ __all__ = [
     "retire_audience",
     "reveal_secret",
     "revoke_invitation",
-    "roster_file",
     "seal_secret",
     "send_papers",
     "set_pools",
     "set_stages",
-    "swap",
     "take_instead",
     "tell_institution",
-    "try_list",
     "turn_at",
     "verify",
     "wait_for",
