@@ -59,7 +59,7 @@ def test_it_has_its_time(place, run, instructor, moment, problem):
     if problem is None:
         assert missed(place, instructor, now=moment(run))
         return
-    with pytest.raises(services.NoShowNotRecorded) as refusal:
+    with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=moment(run))
     assert refusal.value.details == {"problem": problem}
 
@@ -69,7 +69,7 @@ def test_nobody_is_judged_by_what_was_not_announced(now, learner, instructor, po
     rule(now, valid_from=valid_from)
     run = run_with_points(now, points=points)
     place = confirmed(run, learner, now=now)
-    with pytest.raises(services.NoShowNotRecorded) as refusal:
+    with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=after_first(run))
     assert refusal.value.details == {"problem": problem}
     assert not NoShow.objects.exists()
@@ -77,13 +77,13 @@ def test_nobody_is_judged_by_what_was_not_announced(now, learner, instructor, po
 
 def test_who_gave_the_place_back_in_time_has_no_point(place, run, learner, instructor, now):
     services.withdraw(enrolment=place, actor=learner, now=now)
-    with pytest.raises(services.NoShowNotRecorded):
+    with pytest.raises(services.no_shows.NoShowNotRecorded):
         missed(place, instructor, now=after_first(run))
 
 
 def test_who_had_no_place_in_the_first_class_cannot_have_missed_it(place, run, instructor):
     type(place).objects.filter(pk=place.pk).update(confirmed_at=run.starts_at)
-    with pytest.raises(services.NoShowNotRecorded):
+    with pytest.raises(services.no_shows.NoShowNotRecorded):
         missed(place, instructor, now=after_first(run))
 
 
@@ -100,7 +100,7 @@ def test_it_does_not_count_where_our_own_message_did_not_arrive(place, run, lear
         session = run.class_sessions.first()
         moved = {"was_starts_at": run.starts_at, "was_ends_at": run.ends_at, "reason": "강사 사정", "at": now}
         failed = notice(learner, rules.change_key(ClassSessionChange.objects.create(class_session=session, **moved).pk))
-    with pytest.raises(services.NoShowNotRecorded) as refusal:
+    with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=after_first(run))
     assert refusal.value.details == {"problem": "not-reached"}
     assert services.record_no_shows(run=run, absent=[place.public_id], actor=instructor, now=after_first(run)) == 0
@@ -158,10 +158,10 @@ def test_an_objection_is_made_once_and_in_time(place, run, learner, instructor):
     no_show, then = missed(place, instructor, now=after_first(run)), after_first(run)
     with pytest.raises(services.ReasonMissing):
         services.object_to_no_show(no_show=no_show, reason="  ", actor=learner, now=then)
-    with pytest.raises(services.TooLateToObject):
+    with pytest.raises(services.no_shows.TooLateToObject):
         services.object_to_no_show(no_show=no_show, reason="병원", actor=learner, now=then + timedelta(days=14))
     services.object_to_no_show(no_show=no_show, reason="병원에 있었습니다", actor=learner, now=then)
-    with pytest.raises(services.ObjectedAlready):
+    with pytest.raises(services.no_shows.ObjectedAlready):
         services.object_to_no_show(no_show=no_show, reason="또", actor=learner, now=then)
     assert fresh(no_show).appeal == "병원에 있었습니다"
     assert rules.standing(fresh(no_show), now=then) == NoShowStanding.OBJECTED
@@ -178,7 +178,7 @@ def test_the_office_answers_once(place, run, learner, instructor, registrar, dec
     with pytest.raises(services.ReasonMissing):
         decide(no_show=no_show, answer=" ", actor=registrar, now=then)
     decide(no_show=no_show, answer="확인했습니다", actor=registrar, now=then)
-    with pytest.raises(services.AnsweredAlready):
+    with pytest.raises(services.no_shows.AnsweredAlready):
         services.excuse_no_show(no_show=no_show, answer="또", actor=registrar, now=then)
     assert rules.standing(fresh(no_show), now=then) == standing
     assert told(learner) == ["no_show_recorded", template]
@@ -188,11 +188,11 @@ def test_the_office_answers_once(place, run, learner, instructor, registrar, dec
 def test_nothing_is_kept_that_nobody_objected_to_but_it_can_be_excused(place, run, learner, instructor, registrar):
     then = after_first(run)
     no_show = missed(place, instructor, now=then)
-    with pytest.raises(services.NothingToAnswer):
+    with pytest.raises(services.no_shows.NothingToAnswer):
         services.keep_no_show(no_show=no_show, answer="그대로", actor=registrar, now=then)
     services.excuse_no_show(no_show=no_show, answer="잘못 표시함", actor=registrar, now=then)
     assert selectors.blocked_until(learner, now=then) is None
-    with pytest.raises(services.AnsweredAlready):
+    with pytest.raises(services.no_shows.AnsweredAlready):
         services.object_to_no_show(no_show=no_show, reason="늦었지만", actor=learner, now=then)
 
 
