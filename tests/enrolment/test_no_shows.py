@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from courses.catalogue.models import ClassSessionChange
 from courses.enrolment import selectors, services
 from courses.enrolment.data import CompanionFacts
-from courses.enrolment.models import EnrolmentEvent, NoShow, NoShowStanding, Terms
+from courses.enrolment.models import NoShow, NoShowStanding, Terms
 from courses.enrolment.rules import no_shows as rules
 from lms.audit.models import Event
 from lms.notices.models import Notice, State
@@ -87,29 +86,24 @@ def test_who_had_no_place_in_the_first_class_cannot_have_missed_it(place, run, i
         missed(place, instructor, now=after_first(run))
 
 
-def notice(person, key, state=State.FAILED):
+def lost(person, about):
     words = {"template": "x", "channel": "sms", "language": "ko", "subject": "s", "body": "b"}
-    return Notice.objects.create(person=person, key=key, state=state, created_at=person.joined_at, **words)
+    return Notice.objects.create(person=person, key="x", about=about, state=State.FAILED, created_at=person.joined_at, **words)
 
 
-@pytest.mark.parametrize("about", ["step", "change"])
-def test_it_does_not_count_where_our_own_message_did_not_arrive(place, run, learner, registrar, instructor, now, about):
-    if about == "step":
-        failed = notice(learner, rules.step_key(EnrolmentEvent.objects.get(enrolment=place).pk))
-    else:
-        session = run.class_sessions.first()
-        moved = {"was_starts_at": run.starts_at, "was_ends_at": run.ends_at, "reason": "강사 사정", "at": now}
-        failed = notice(learner, rules.change_key(ClassSessionChange.objects.create(class_session=session, **moved).pk))
+@pytest.mark.parametrize("state", [State.SENT, State.TOLD])
+def test_it_does_not_count_where_our_own_message_did_not_arrive(place, run, learner, instructor, now, state):
+    failed = lost(learner, run.public_id)
     with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=after_first(run))
     assert refusal.value.details == {"problem": "not-reached"}
     assert services.record_no_shows(run=run, absent=[place.public_id], actor=instructor, now=after_first(run)) == 0
-    Notice.objects.filter(pk=failed.pk).update(state=State.SENT, sent_at=now)
-    assert missed(place, instructor, now=after_first(run)), "it arrived after all"
+    Notice.objects.filter(pk=failed.pk).update(state=state, sent_at=now if state == State.SENT else None)
+    assert missed(place, instructor, now=after_first(run)), "she knows it after all"
 
 
 def test_a_message_about_another_class_that_failed_changes_nothing(place, run, learner, instructor):
-    notice(learner, "enrolment-step:0")
+    lost(learner, "another-run")
     assert missed(place, instructor, now=after_first(run))
 
 
