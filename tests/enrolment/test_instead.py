@@ -83,6 +83,12 @@ def test_registrars_of_the_institution_are_warned_once(run, registrar, other_ins
     assert "5명에 못 미칩니다" in notice.body
 
 
+def test_where_the_institution_has_no_registrar_all_are_warned(registrar, other_institution, now):
+    with_terms(factories.open_run(at=now, course__institution=other_institution), least_places=5, decide_at=now + timedelta(days=5))
+    services.remind(now=clock.start_of_day(now) + timedelta(days=3, hours=11))
+    assert [notice.person for notice in Notice.objects.all()] == [registrar]
+
+
 def test_the_same_course_comes_first_then_its_kind_and_level(run, other, now):
     similar = factories.open_run(at=now, course__kind=run.course.kind, course__level=run.course.level)
     factories.open_run(at=now, course__kind="lecture", course__level=run.course.level)
