@@ -171,6 +171,7 @@ class RunText:
     method: str = "first_come"
     families: int = 0  # so many of those who apply bring somebody along
     terms: tuple[tuple[str, Any], ...] = ()  # fields of courses.enrolment.data.TermsPlan; moments as Moment
+    draw: str = ""  # "sealed": the list is closed, and the draw waits; "told": people have the result
     pools: tuple[PoolText, ...] = ()
     stages: tuple[StageText, ...] = ()
 
@@ -268,3 +269,4 @@ class Entrances:
     code: str
     seconds_left: int
     secret: str
+    draw_secrets: tuple[tuple[str, str], ...]  # who sealed what in the draw that waits

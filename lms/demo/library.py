@@ -147,6 +147,7 @@ def _run(row: dict[str, Any]) -> RunText:
         absent=tuple(row.get("absent", ())),
         method=row.get("method", "first_come"),
         families=row.get("families", 0),
+        draw=row.get("draw", ""),
         terms=tuple((name, _moment(value)) for name, value in row.get("terms", {}).items()),
         pools=tuple(_pool(pool) for pool in row.get("pools", ())),
         stages=tuple(_stage(stage) for stage in row.get("stages", ())),

@@ -20,7 +20,7 @@ from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
 from lms.demo.data import Entrance, Entrances
-from lms.demo.seeding import attendance, awards, catalogue, enrolments, people, people_rules, quizzes, site
+from lms.demo.seeding import attendance, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
 from lms.notices import reasons
@@ -68,6 +68,7 @@ def entrances(*, now: datetime) -> Entrances:
     """Who can be signed in as, and how."""
     english = (get_language() or "ko").startswith("en")
     elapsed = int(now.timestamp())
+    everybody = library.people(words_of_the_site())
     return Entrances(
         people=tuple(
             Entrance(
@@ -77,12 +78,17 @@ def entrances(*, now: datetime) -> Entrances:
                 phone=korean.phone_text(person.phone),
                 needs_second_step=person.is_owner or person.role is not None,
             )
-            for person in library.people(words_of_the_site())
+            for person in everybody
         ),
         password=people.PASSWORD,
         code=totp.format_hotp_value(totp.hotp_value(people.TOTP_SECRET, elapsed // totp.app_settings.TOTP_PERIOD)),
         seconds_left=totp.app_settings.TOTP_PERIOD - elapsed % totp.app_settings.TOTP_PERIOD,
         secret=people.TOTP_SECRET,
+        draw_secrets=tuple(
+            (f"{person.name} ({person.name_en})" if english else person.name, draws.SECRETS[person.key])
+            for person in everybody
+            if person.key in draws.SECRETS
+        ),
     )
 
 

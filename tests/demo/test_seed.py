@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,14 +14,16 @@ from certificates.models import Award, AwardState, Evaluation
 from cms.models import CoursePage, LecturePage, NoticePage
 from courses.catalogue.models import CourseRun
 from courses.enrolment import selectors as enrolment_selectors
+from courses.enrolment import services as enrolment_services
 from courses.enrolment.data import RunState
-from courses.enrolment.models import SEATED_STATES, Enrolment, LimitPeriod, NoShow, NoShowRule, SeatPool
+from courses.enrolment.models import SEATED_STATES, DrawResult, Enrolment, LimitPeriod, NoShow, NoShowRule, SeatPool
 from lms.accounts.models import Institution, User
 from lms.audit.models import Event
 from lms.demo import library, services
 from lms.kernel.models import Job
 from lms.notices import selectors
 from lms.notices.models import Notice, State
+from tools import verify_draw
 
 NOW = datetime(2026, 3, 5, 5, 0, tzinfo=UTC)  # a Thursday, 2 PM in Seoul
 NEIGHBOURS = 90
@@ -84,6 +87,34 @@ def test_one_learner_holds_a_certificate_whose_document_is_asked_for(demo):
     award = Award.objects.get(learner__name="박지우")
     assert award.state == AwardState.ISSUED
     assert Job.objects.filter(key=f"certificates.render_award:{award.pk}").exists()
+
+
+def test_one_draw_waits_with_its_list_closed_and_both_secrets_sealed(demo):
+    run = CourseRun.objects.get(course__code="EV-302", number=3)
+    assert run.draw_list.candidates
+    assert list(run.draw_secrets.values_list("revealed_at", flat=True)) == [None, None]
+    assert not DrawResult.objects.filter(run=run).exists()
+    assert run.enrolments.filter(learner__email="kim.yeongja@demo.example", state="applied").exists()
+
+
+def test_that_draw_is_done_with_the_secrets_that_the_demo_prints(demo):
+    run = CourseRun.objects.get(course__code="EV-302", number=3)
+    for sealed, (_name, secret) in zip(run.draw_secrets.order_by("pk"), services.entrances(now=NOW).draw_secrets, strict=True):
+        enrolment_services.reveal_secret(run=run, registrar=sealed.registrar, secret=secret, now=NOW)
+    drawn = enrolment_services.draw(run=run, beacon="", actor=None, now=NOW)
+    assert verify_draw.verify(drawn.record.encode())[3] == []
+
+
+def test_one_draw_is_told_with_a_record_that_the_verifier_agrees_with(demo, client):
+    run = CourseRun.objects.get(course__code="EV-303", number=2)
+    record = client.get(f"/draws/{run.public_id}/record.json").content
+    assert verify_draw.verify(record)[3] == []
+    found = Counter(run.enrolments.values_list("state", flat=True))
+    assert found["confirmed"] == 10
+    assert found["waiting"] > 0
+    assert run.enrolments.filter(learner__email="lee.seojun@demo.example").exists()
+    told = Notice.objects.filter(template__startswith="draw_").exclude(state=State.SENT)
+    assert not told.exists()
 
 
 def test_awards_stand_in_every_state_and_are_numbered_in_the_order_of_time(demo):

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from courses.enrolment import services
 from courses.enrolment.data import Wish
 from courses.enrolment.models import Audience, Enrolment, SeatPool, Terms
 from tests import factories
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"paper"
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
+
+
+def picture(shade=200):
+    """A small PNG."""
+    out = BytesIO()
+    Image.new("L", (40, 30), shade).save(out, "PNG")
+    return out.getvalue()
+
+
+PNG = picture()
 
 
 def review_run(*, at, capacity=2, line=0, most=4, **fields):

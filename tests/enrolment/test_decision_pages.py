@@ -9,7 +9,7 @@ from courses.enrolment import services
 from courses.enrolment.models import Eligibility, Evidence
 from lms.privacy.models import PersonalDataAccess
 from tests import factories
-from tests.enrolment.deciding import PNG, apply_for, audience, file, keep_seats
+from tests.enrolment.deciding import PDF, PNG, apply_for, audience, file, keep_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_a_destroyed_paper_is_gone(desk, paper, place, registrar, now):
 def test_she_sends_several_papers_from_her_application(signed_in, place, learner):
     browser = signed_in(learner)
     assert papers_of(place) in text(browser.get(f"/en/my/enrolments/{place.public_id}/"))
-    answer = browser.post(papers_of(place), {"papers": [file(), file(b"%PDF-1.7", "b.pdf")]})
+    answer = browser.post(papers_of(place), {"papers": [file(), file(PDF, "b.pdf")]})
     assert answer.url == f"/en/my/enrolments/{place.public_id}/"
     assert Evidence.objects.count() == 2
 

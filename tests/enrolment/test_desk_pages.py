@@ -83,7 +83,7 @@ def test_the_deadline_for_giving_back_is_a_working_day(desk, typed, until, said)
     course = factories.CourseFactory()
     filled = rows(4, date="2026-03-23", begins="14:00", ends="16:00")
     page = desk.post(f"/en/desk/registrar/courses/{course.code}/runs/new/", run_form(withdraw_until=typed) | filled, follow=True)
-    assert CourseRun.objects.get().withdraw_until == datetime(*until, tzinfo=clock.SEOUL)
+    assert CourseRun.objects.get().withdraw_until == datetime(*until, tzinfo=clock.SEOUL)  # type: ignore[misc]
     assert said in page.content.decode()
     assert ("day off" in page.content.decode()) is ("day off" in said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from courses.enrolment import services
@@ -135,6 +136,20 @@ def test_the_witness_sheet_has_all_that_they_sign(run, registrar, institution, c
     assert all(number.upper() in shown for number in listed)
     assert "css/sheet.css" in shown
     assert "신청0" not in shown
+
+
+def test_the_witness_sheet_is_a_file_too(run, registrar, institution, client, now):
+    drawn = draw(run, registrar, institution, now)
+    answer = client.get(f"/en/draws/{run.public_id}/sheet.pdf")
+    assert (answer["Content-Type"], answer["X-Robots-Tag"]) == ("application/pdf", "noindex")
+    text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.content))
+    flat = "".join(text.split())
+    numbers = Enrolment.objects.filter(run=run).exclude(state="not_selected").values_list("receipt", flat=True)
+    for told in (drawn.record_sha256, DrawList.objects.get().candidates_sha256, *DrawSecret.objects.values_list("sha256", flat=True)):
+        assert told in flat
+    assert all(number.upper() in flat for number in numbers)
+    assert "Checkitinthreesteps" in flat
+    assert answer.content == client.get(f"/en/draws/{run.public_id}/sheet.pdf").content
 
 
 @pytest.mark.parametrize("page", ["", "sheet/"])

@@ -15,6 +15,7 @@ from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts, InLine, Wish
 from courses.enrolment.models import CURRENT_STATES, LIVE_STATES, SEATED_STATES, Audience, Enrolment, EnrolmentState, SeatFlow, SeatPool, Terms
 from courses.enrolment.rules import seating
+from courses.enrolment.services.moving import Moved
 from lms.kernel.errors import DomainError
 from tests import factories
 
@@ -38,6 +39,7 @@ class Engine(RuleBasedStateMachine):
             factories.SeatPoolFactory(run=run, code="care", name_ko="우선", audience=self.care, capacity=kept, position=1)
             Terms.objects.filter(run=run).update(party_policy=policy, most_in_party=4)
             self.runs.append(run)
+        self.office = factories.UserFactory()
         self.people = [factories.UserFactory(birth_date=BORN) for _ in range(8)]
 
     def attempt(self, do, **wish):
@@ -100,6 +102,23 @@ class Engine(RuleBasedStateMachine):
         enrolment = self.one_of(pick, EnrolmentState.WAITING)
         if enrolment is not None:
             self.attempt(services.place_by_phone, enrolment=enrolment, reason="전화로 확인", actor=enrolment.learner)
+
+    @rule(pick=PICKS, run=RUNS)
+    def move(self, pick, run):
+        enrolment = self.one_of(pick, *CURRENT_STATES)
+        if enrolment is not None:
+            wish = {"enrolment": enrolment, "to_run": self.runs[run], "reason": "강의실 변경", "actor": self.office}
+            moved = self.attempt(services.move, **wish)
+            if not isinstance(moved, str):
+                assert self.attempt(services.move, **wish) == Moved(moved.enrolment, moved.people), "the same move again is the same"
+
+    @rule(pick=PICKS, other=PICKS)
+    def swap(self, pick, other):
+        first, second = self.one_of(pick, EnrolmentState.CONFIRMED), self.one_of(other, EnrolmentState.CONFIRMED)
+        if first is not None:
+            before = list(SeatPool.objects.order_by("pk").values_list("taken", "waiting"))
+            self.attempt(services.swap, first=first, second=second, reason="서로 바꾸기로 함", actor=self.office)
+            assert list(SeatPool.objects.order_by("pk").values_list("taken", "waiting")) == before, "a swap is between two people"
 
     @rule(run=RUNS, code=st.sampled_from(["general", "care"]), capacity=st.integers(0, 5))
     def change_capacity(self, run, code, capacity):

@@ -133,6 +133,20 @@ def test_the_rule_is_said_before_the_last_button(signed_in, run, learner, now):
         assert "If you cannot come" not in text(mine.get(f"/en/apply/{without.public_id}/confirm/"))
 
 
+def test_rest_says_the_same(signed_in, run, place, learner, other_learner, instructor, then):
+    missed(place, instructor, now=then)
+    mine = signed_in(learner)
+    [point] = mine.get("/api/v1/no-shows/").json()["points"]
+    assert (point["enrolment"], point["points"], point["standing"], point["may_object"]) == (place.public_id, 1, "counts", True)
+    address = f"/api/v1/enrolments/{place.public_id}/object/"
+    assert mine.post(address, {"reason": ""}, content_type="application/json").status_code == 422
+    answer = mine.post(address, {"reason": "병원"}, content_type="application/json").json()
+    assert (answer["standing"], answer["objection"]) == ("objected", "병원")
+    again = mine.post(address, {"reason": "또"}, content_type="application/json")
+    assert (again.status_code, again.json()["code"]) == (409, "objected-already")
+    assert signed_in(other_learner).post(address, {"reason": "x"}, content_type="application/json").status_code == 404
+
+
 def test_queries_do_not_grow_with_the_people(signed_in, registrar, learner, run, instructor, now, then, django_assert_max_num_queries):
     for _ in range(20):
         missed(confirmed(run, factories.UserFactory(), now=now), instructor, now=then)

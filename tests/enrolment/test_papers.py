@@ -11,9 +11,9 @@ from courses.enrolment.models import Enrolment, Evidence
 from courses.enrolment.models.people import private_files
 from courses.enrolment.services.papers import MOST_FILES
 from lms.audit.models import Event
-from lms.kernel import jobs
+from lms.kernel import jobs, uploads
 from tests import factories
-from tests.enrolment.deciding import PNG, apply_for, audience, file, keep_seats, review_run
+from tests.enrolment.deciding import PDF, PNG, apply_for, audience, file, keep_seats, picture, review_run
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def send(enrolment, *files, now):
 
 
 def test_papers_bring_the_application_back_to_the_office(asked, now):
-    sent = send(asked, file(), file(b"%PDF-1.7 x", "등본.pdf"), now=now)
+    sent = send(asked, file(), file(PDF, "등본.pdf"), now=now)
     assert (sent.state, sent.documents_until) == ("applied", None)
     assert list(Evidence.objects.values_list("kind", flat=True)) == ["png", "pdf"]
     assert all("등본" not in one.file.name for one in Evidence.objects.all()), "what the person called it is nobody's business"  # type: ignore[operator]
@@ -47,9 +47,9 @@ def test_papers_are_welcome_after_their_day(asked, now):
     assert send(asked, file(), now=now + timedelta(days=9)).state == "applied"
 
 
-@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg xmlns='x'/>", b"MZ\x90", "그림".encode(), b" %PDF-"])
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg xmlns='x'/>", b"MZ\x90", "그림".encode(), b" %PDF-", b"%PDF-1.7", PNG[:60]])
 def test_what_is_no_paper_by_its_content_is_refused_and_nothing_is_kept(asked, now, content):
-    with pytest.raises(services.PaperUnreadable):
+    with pytest.raises(uploads.PaperUnreadable):
         send(asked, file(), file(content, "paper.pdf"), now=now)
     assert not Evidence.objects.exists()
     asked.refresh_from_db()
@@ -57,10 +57,10 @@ def test_what_is_no_paper_by_its_content_is_refused_and_nothing_is_kept(asked, n
 
 
 def test_a_huge_file_and_too_many_files_are_refused(asked, now):
-    with pytest.raises(services.PaperTooLarge):
+    with pytest.raises(uploads.PaperTooLarge):
         send(asked, file(PNG + bytes(10 * 1024 * 1024)), now=now)
     with pytest.raises(services.TooManyPapers):
-        send(asked, *(file(PNG + bytes([number])) for number in range(MOST_FILES + 1)), now=now)
+        send(asked, *(file(picture(number)) for number in range(MOST_FILES + 1)), now=now)
     with pytest.raises(services.NoPaper):
         send(asked, now=now)
 

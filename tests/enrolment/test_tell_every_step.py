@@ -8,7 +8,7 @@ import pytest
 
 from courses.enrolment import rules, services
 from courses.enrolment.data import CompanionFacts, Wish
-from courses.enrolment.models import Choice, Enrolment, EnrolmentEvent, Terms
+from courses.enrolment.models import Choice, Enrolment, EnrolmentEvent, Move, Terms
 from courses.enrolment.services.waiting import OTHER_DATE
 from lms.notices.models import Notice
 from tests import factories
@@ -36,6 +36,7 @@ BY_ARROW = {
     ("waiting", "offered"): "place_offered",
     ("waiting", "confirmed"): "application_confirmed",
     ("waiting", "unplaced"): "waiting_list_ended",
+    ("waiting", "moved"): "place_moved",
     ("waiting", "withdrawn"): "waiting_list_left",
     ("waiting", "cancelled"): "application_cancelled",
     ("offered", "confirmed"): "application_confirmed",
@@ -43,6 +44,7 @@ BY_ARROW = {
     ("offered", "withdrawn"): "waiting_list_left",
     ("offered", "cancelled"): "application_cancelled",
     ("confirmed", "completed"): None,
+    ("confirmed", "moved"): "place_moved",
     ("confirmed", "withdrawn"): "application_withdrawn",
     ("confirmed", "cancelled"): "application_cancelled",
 }
@@ -51,6 +53,9 @@ AFTER_A_REVIEW = {"confirmed": "application_confirmed", "waiting": "waiting_list
 
 def told(enrolment, arrow, now, reason="사정"):
     """The messages about one step, which is announced twice."""
+    if arrow[1] == "moved":
+        there = factories.EnrolmentFactory(learner=enrolment.learner)
+        Move.objects.create(enrolment=enrolment, to_enrolment=there, reason=reason, actor=factories.UserFactory(), at=now)
     before = set(Notice.objects.values_list("pk", flat=True))
     event = EnrolmentEvent.objects.create(enrolment=enrolment, from_state=arrow[0], to_state=arrow[1], reason=reason, at=now)
     for _ in range(2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from courses.enrolment.models.draws import DrawList, DrawResult, DrawSecret
 from courses.enrolment.models.imports import PeopleList, PeopleListRow
 from courses.enrolment.models.limits import LimitPeriod, NoShow, NoShowRule, NoShowStanding
+from courses.enrolment.models.moves import Move
 from courses.enrolment.models.people import (
     Audience,
     Basis,
@@ -64,6 +65,7 @@ __all__ = [
     "HallTicket",
     "Invitation",
     "LimitPeriod",
+    "Move",
     "NoShow",
     "NoShowRule",
     "NoShowStanding",

@@ -29,6 +29,7 @@ class EnrolmentState(models.TextChoices):
     NOT_SELECTED = "not_selected", _("Not selected")
     REFUSED = "refused", _("Not accepted")
     COMPLETED = "completed", _("Run completed")
+    MOVED = "moved", _("Moved to another class")
 
 
 DECIDING_STATES = (EnrolmentState.APPLIED, EnrolmentState.NEEDS_DOCUMENTS)  # a draw or a review is to come

@@ -23,3 +23,12 @@ def head_of(run: CourseRun, *, title: str, printed_at: datetime, printed_by: str
     subject = _("%(title)s, run %(number)s") % {"title": run.course.title, "number": run.number}
     office = " · ".join(dict.fromkeys([network, in_language(holder.name_ko, holder.name_en)]))
     return Head(title=title, office=office, subject=subject, printed_at=printed_at, printed_by=printed_by)
+
+
+def contact() -> dict[str, str]:
+    """Where people call and go."""
+    return {
+        "phone": settings.LMS_PHONE,
+        "phone_hours": in_language(settings.LMS_PHONE_HOURS, settings.LMS_PHONE_HOURS_EN),
+        "address": in_language(settings.LMS_ADDRESS, settings.LMS_ADDRESS_EN),
+    }

@@ -11,8 +11,10 @@ from courses.enrolment.rest.deciding import (
     EnrolmentRefusal,
     RunReview,
 )
+from courses.enrolment.rest.draws import RunDraw
 from courses.enrolment.rest.fairness import FairnessFigures
 from courses.enrolment.rest.mine import EnrolmentAcceptance, Enrolments, EnrolmentWithdrawal, PartyWithdrawal
+from courses.enrolment.rest.no_shows import NoShowObjection, NoShows
 from courses.enrolment.rest.runs import RunDetail, Runs
 from courses.enrolment.rest.wishes import RunApplication, RunHall, RunWaitingList, TakenInstead, WaitForAny
 
@@ -27,9 +29,12 @@ __all__ = [
     "EnrolmentWithdrawal",
     "Enrolments",
     "FairnessFigures",
+    "NoShowObjection",
+    "NoShows",
     "PartyWithdrawal",
     "RunApplication",
     "RunDetail",
+    "RunDraw",
     "RunHall",
     "RunReview",
     "RunWaitingList",

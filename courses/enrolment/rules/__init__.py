@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from courses.enrolment.rules.papers import paper_kind
 from courses.enrolment.rules.states import (
     CLOSING_WITHIN,
     DECIDED_LATER,
@@ -30,6 +29,5 @@ __all__ = [
     "may_follow",
     "may_withdraw",
     "offer_until",
-    "paper_kind",
     "run_state",
 ]

@@ -48,9 +48,11 @@ NEXT_STATES: dict[str, frozenset[str]] = {
             *_ENDS_OF_A_WISH,
         }
     ),
-    EnrolmentState.WAITING: frozenset({EnrolmentState.OFFERED, EnrolmentState.CONFIRMED, EnrolmentState.UNPLACED, *_ENDS_OF_A_WISH}),
+    EnrolmentState.WAITING: frozenset(
+        {EnrolmentState.OFFERED, EnrolmentState.CONFIRMED, EnrolmentState.UNPLACED, EnrolmentState.MOVED, *_ENDS_OF_A_WISH}
+    ),
     EnrolmentState.OFFERED: frozenset({EnrolmentState.CONFIRMED, EnrolmentState.LAPSED, *_ENDS_OF_A_WISH}),
-    EnrolmentState.CONFIRMED: frozenset({EnrolmentState.COMPLETED, *_ENDS_OF_A_WISH}),
+    EnrolmentState.CONFIRMED: frozenset({EnrolmentState.COMPLETED, EnrolmentState.MOVED, *_ENDS_OF_A_WISH}),
     EnrolmentState.WITHDRAWN: frozenset(),
     EnrolmentState.CANCELLED: frozenset(),
     EnrolmentState.LAPSED: frozenset(),
@@ -58,6 +60,7 @@ NEXT_STATES: dict[str, frozenset[str]] = {
     EnrolmentState.NOT_SELECTED: frozenset(),
     EnrolmentState.REFUSED: frozenset(),
     EnrolmentState.COMPLETED: frozenset(),
+    EnrolmentState.MOVED: frozenset(),
 }
 
 LOOKS = {

@@ -62,6 +62,10 @@ from courses.enrolment.selectors.lines import (
     terms_of,
     waiting_line,
 )
+from courses.enrolment.selectors.moving import (
+    places_to_swap,
+    runs_to_move_to,
+)
 from courses.enrolment.selectors.needs import (
     declared_rules,
     named_pools,
@@ -212,6 +216,7 @@ __all__ = [
     "people_lists_of",
     "people_to_print",
     "placed_enrolments",
+    "places_to_swap",
     "point_of",
     "points_of",
     "pool_counts",
@@ -230,6 +235,7 @@ __all__ = [
     "runs_below_minimum",
     "runs_for_staff",
     "runs_taught_by",
+    "runs_to_move_to",
     "said_about",
     "seats",
     "staff_of",

@@ -81,15 +81,15 @@ class Fairness:
 def fairness(*, now: datetime, code: str = "") -> Fairness:
     """The figures of a period, the latest year without a `code`, in a constant number of queries. 404 for a period that there is none of.
 
-    Counted are classes whose applications have closed, by the day of their first class.
+    Counted are classes that have begun, so that their places have been given out, by the day of their first class.
     """
-    closed = CourseRun.objects.filter(status__in=HELD, apply_closes_at__lte=now)
-    span = closed.aggregate(first=Min("starts_at"), last=Max("starts_at"))
+    begun = CourseRun.objects.filter(status__in=HELD, starts_at__lte=now)
+    span = begun.aggregate(first=Min("starts_at"), last=Max("starts_at"))
     periods = rules.periods(span["first"], span["last"]) if span["first"] else []
     period = _chosen(periods, code)
     if period is None:
         return Fairness(period=None, periods=periods)
-    runs = closed.filter(starts_at__gte=period.first, starts_at__lt=period.until)
+    runs = begun.filter(starts_at__gte=period.first, starts_at__lt=period.until)
     tables = _tables(runs)
     whole = [_merged(tables, name) for name in ("method", "kind", "institution", "outcome")]
     if period.half:
@@ -100,7 +100,7 @@ def fairness(*, now: datetime, code: str = "") -> Fairness:
     labels = _labels()
     lines = [_lines(table, cells, labels) for table, cells in zip(whole[:3], hidden[:3], strict=True)]
     total = rules.figures(rules.total_of(whole[0]), set().union(*hidden), key=rules.TOTAL, label=str(_("Altogether")))
-    cancelled = CourseRun.objects.filter(status=RunStatus.CANCELLED, starts_at__gte=period.first, starts_at__lt=period.until)
+    cancelled = CourseRun.objects.filter(status=RunStatus.CANCELLED, starts_at__gte=period.first, starts_at__lt=min(period.until, now))
     return Fairness(
         period=period,
         periods=periods,

@@ -73,11 +73,8 @@ from courses.enrolment.services.errors import (
     NotOfAge,
     NotOffered,
     NotReviewed,
-    NotTriedYet,
     NotYourTurn,
     OfferLapsed,
-    PaperTooLarge,
-    PaperUnreadable,
     PartyTooLarge,
     PersonAlreadyApplied,
     PhoneOfSomebodyElse,
@@ -153,6 +150,12 @@ from courses.enrolment.services.limiting import (
     change_limit_period,
     end_limit_period,
 )
+from courses.enrolment.services.moving import (
+    foresee_move,
+    foresee_swap,
+    move,
+    swap,
+)
 from courses.enrolment.services.no_shows import (
     PROBLEMS_OF_NO_SHOWS,
     AnsweredAlready,
@@ -187,6 +190,7 @@ from courses.enrolment.services.planning import (
 from courses.enrolment.services.printing import (
     RosterWish,
     print_roster,
+    print_slip,
 )
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
 from courses.enrolment.services.reminding import (
@@ -268,7 +272,6 @@ __all__ = [
     "NotOfAge",
     "NotOffered",
     "NotReviewed",
-    "NotTriedYet",
     "NotYourTurn",
     "NothingAskedFor",
     "NothingToAnswer",
@@ -276,8 +279,6 @@ __all__ = [
     "NothingToWaitFor",
     "ObjectedAlready",
     "OfferLapsed",
-    "PaperTooLarge",
-    "PaperUnreadable",
     "PartyTooLarge",
     "PeriodDoesNotHold",
     "PeriodEndsElsewhere",
@@ -356,6 +357,8 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
+    "foresee_move",
+    "foresee_swap",
     "forget_class_reminder",
     "forget_hall_tickets",
     "forget_list",
@@ -370,6 +373,7 @@ __all__ = [
     "keep_no_show",
     "lapse_offers",
     "make_calendar",
+    "move",
     "new_secret",
     "object_to_no_show",
     "open_hall",
@@ -378,6 +382,7 @@ __all__ = [
     "place_in_hall",
     "plan_of",
     "print_roster",
+    "print_slip",
     "publish_run",
     "record_no_show",
     "record_no_shows",
@@ -400,6 +405,7 @@ __all__ = [
     "send_papers",
     "set_pools",
     "set_stages",
+    "swap",
     "take_instead",
     "tell_institution",
     "try_list",

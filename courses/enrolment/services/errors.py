@@ -276,18 +276,6 @@ class NoPaper(DomainError):
     message = _("Choose a file or take a photo first.")
 
 
-class PaperTooLarge(DomainError):
-    code = "paper-too-large"
-    status = 422
-    message = _("One of the files is larger than %(megabytes)s MB. Nothing was sent. Please take a smaller photo of it.")
-
-
-class PaperUnreadable(DomainError):
-    code = "paper-unreadable"
-    status = 422
-    message = _("One of the files is neither a photo (JPEG, PNG) nor a PDF. Nothing was sent. Please choose another one.")
-
-
 class TooManyPapers(DomainError):
     code = "too-many-papers"
     status = 422
@@ -336,3 +324,35 @@ class GroupRefused(DomainError):
 class NotTriedYet(DomainError):
     code = "list-not-ready"
     message = _("This list is still being worked on. Please wait a moment and look again.")
+
+
+class NotMovable(DomainError):
+    code = "not-movable"
+    message = _("Only somebody who has a place or stands on the waiting list can be moved. Nothing was changed.")
+
+
+class PartyApart(DomainError):
+    code = "party-apart"
+    message = _(
+        "These people applied together and can only be moved together, while all of them have a place or all of them wait. Nothing was changed."
+    )
+
+
+class SameRun(DomainError):
+    code = "same-run"
+    message = _("There is nothing to change: this is the same place. Please choose another one.")
+
+
+class OtherInstitution(DomainError):
+    code = "other-institution"
+    message = _("Somebody can be moved to another date of the course, or to another class of the same institution. Nothing was changed.")
+
+
+class NothingToMoveTo(DomainError):
+    code = "nothing-to-move-to"
+    message = _("Places of that class are still to be drawn, so nobody can be moved there yet. Nothing was changed.")
+
+
+class OnlyPlacesAreSwapped(DomainError):
+    code = "only-places-are-swapped"
+    message = _("Two different people can exchange places that both of them have now. Nothing was changed.")

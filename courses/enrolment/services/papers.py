@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 
-from courses.enrolment import rules, selectors
+from courses.enrolment import selectors
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, Eligibility, EligibilityState, Enrolment, EnrolmentState, Evidence
 from courses.enrolment.models.people import EVIDENCE_FOLDER, private_files
 from courses.enrolment.services import companions, errors, steps
 from lms.audit import services as audit
-from lms.kernel import jobs, locking
+from lms.kernel import jobs, locking, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,20 +31,16 @@ STRAY_AFTER = timedelta(days=1)  # a transaction that saved a file is long over
 MOST_AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Paper:
-    kind: str
-    sha256: str
-    content: bytes
-
-
 def send_papers(*, enrolment: Enrolment, files: Sequence[File[bytes]], actor: User, now: datetime) -> Enrolment:
     """The files are with the office, and an application for which papers were missing is looked at again. The same files again change nothing.
 
-    They are welcome after their date too: staff see that they came late, and decide. Raises NoPaper, PaperTooLarge, PaperUnreadable, TooManyPapers,
-    NothingAskedFor, NotCurrent.
+    They are welcome after their date too: staff see that they came late, and decide. Raises NoPaper, TooManyPapers, NothingAskedFor, NotCurrent, and
+    what `lms.kernel.uploads.read` raises.
     """
-    papers = {paper.sha256: paper for paper in map(_read, files)}
+    if len(files) > MOST_FILES:
+        raise errors.TooManyPapers(most=MOST_FILES)
+    sent = [uploads.read(file, most_megabytes=MOST_MEGABYTES) for file in files]
+    papers = {paper.sha256: paper for paper in sent}
     if not papers:
         raise errors.NoPaper
     with transaction.atomic():
@@ -62,7 +56,7 @@ def send_papers(*, enrolment: Enrolment, files: Sequence[File[bytes]], actor: Us
     return row
 
 
-def _keep(papers: Sequence[Paper], *, enrolment: Enrolment, actor: User, now: datetime) -> None:
+def _keep(papers: Sequence[uploads.Upload], *, enrolment: Enrolment, actor: User, now: datetime) -> None:
     known = set(Evidence.objects.filter(enrolment=enrolment, destroyed_at=None).values_list("sha256", flat=True))
     new = [paper for paper in papers if paper.sha256 not in known]
     if new and not selectors.wants_papers(enrolment):
@@ -74,16 +68,6 @@ def _keep(papers: Sequence[Paper], *, enrolment: Enrolment, actor: User, now: da
         Evidence.objects.create(enrolment=enrolment, file=file, kind=paper.kind, sha256=paper.sha256, sent_at=now)
     if new:
         audit.record(action="enrolment.papers_sent", actor=actor, subject=enrolment, now=now, data={"files": len(new)})
-
-
-def _read(file: File[bytes]) -> Paper:
-    if file.size > MOST_MEGABYTES * 1024 * 1024:
-        raise errors.PaperTooLarge(megabytes=MOST_MEGABYTES)
-    content = file.read()
-    kind = rules.paper_kind(content)
-    if kind is None:
-        raise errors.PaperUnreadable
-    return Paper(kind=kind, sha256=sha256(content).hexdigest(), content=content)
 
 
 def destroy_decided(*, enrolment: Enrolment, actor: User | None, now: datetime) -> int:

@@ -1,13 +1,15 @@
-"""The list of a class for paper. Who asked for it stands in the log."""
+"""The list of a class and the slip of an application, on paper. What staff print of other people stands in the log."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from courses.catalogue import selectors as catalogue_selectors
+from courses.catalogue.models import Method
 from courses.enrolment import rendering, selectors
-from courses.enrolment.rendering import RosterRow, RosterSheet
+from courses.enrolment.models import EnrolmentState
+from courses.enrolment.rendering import RosterRow, RosterSheet, SlipSheet
 from lms.audit import services as audit
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
+STATES_WITH_A_REASON: Final = (EnrolmentState.CANCELLED, EnrolmentState.REFUSED)
 MOST_PEOPLE: Final = 500  # on one paper: it is drawn while somebody waits, 5 ms a row
 
 
@@ -75,3 +78,32 @@ def _rows(people: Sequence[Enrolment], *, first: int) -> list[RosterRow]:
         )
         for number, enrolment in enumerate(people, start=first + 1)
     ]
+
+
+def print_slip(*, enrolment: Enrolment, own_url: str, standing: Any, actor: User, language: str, now: datetime) -> bytes:
+    """The slip of an application that was fetched for the actor; `standing` says what its end means, if it has ended."""
+    run = enrolment.run
+    is_own = enrolment.learner_id == actor.pk
+    party = selectors.party_of(enrolment)
+    offers, before = selectors.open_offers(party), selectors.people_before(enrolment)
+    last = enrolment.events.order_by("pk").last()
+    sheet = SlipSheet(
+        enrolment=enrolment,
+        terms=selectors.terms_of(run),
+        meetings=catalogue_selectors.meetings(run_ids=[run.pk]).get(run.pk, []),
+        party=party,
+        position=None if before is None else before + 1,
+        offer=next(iter(offers.values()), None),
+        offered=len(offers),
+        may_withdraw=now < run.withdraw_until,
+        standing=standing,
+        draw=selectors.draw_standing(run=run, now=now) if run.method == Method.LOTTERY else None,
+        reason=last.reason if last and last.to_state in STATES_WITH_A_REASON else "",
+        own_url=own_url,
+        printed_by="" if is_own else actor.name,
+        printed_at=now,
+    )
+    content = rendering.slip(sheet, language=language)
+    if not is_own:
+        audit.record(action="slip.printed", actor=actor, subject=enrolment, now=now)
+    return content

@@ -67,15 +67,16 @@ def move_many(*, enrolments: Sequence[Enrolment], to_state: str, actor: User | N
     """The same for thousands, in a constant number of statements for each `AT_ONCE`; pools and waiting numbers are those that the rows have."""
     for first in range(0, len(enrolments), AT_ONCE):
         some = enrolments[first : first + AT_ONCE]
-        before = [enrolment.state for enrolment in some]
-        rows = json.dumps([_moved(enrolment, to_state, now) for enrolment in some], default=str)
+        moved = [_moved(enrolment, to_state, now) for enrolment in some]
+        rows = json.dumps(moved, default=str)
         with connection.cursor() as cursor:
             cursor.execute(MOVE_MANY, [to_state, rows])
             cursor.execute(NOTE_MANY, [to_state, actor.pk if actor else None, reason, now, rows])
             events = [{"event_id": pk} for (pk,) in cursor.fetchall()]
         invitations.give_back(some)
-        for state in set(before):
-            reminding.forget(enrolments=[row for row, was in zip(some, before, strict=True) if was == state], from_state=state)
+        for state in {row["from_state"] for row in moved}:
+            were = [enrolment for enrolment, row in zip(some, moved, strict=True) if row["from_state"] == state]
+            reminding.forget(enrolments=were, from_state=state)
         logged = [(row, {"run": row.run_id, "channel": row.channel}) for row in some]
         audit.record_many(action=f"enrolment.{to_state}", actor=actor, subjects=logged, now=now)
         jobs.enqueue_many("enrolment.announce", events, run_after=now + ANNOUNCED_AFTER)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from courses.catalogue.models import Method, RunStatus
 from courses.enrolment import selectors
-from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState
+from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState, Move
 from courses.enrolment.models.places import Flag
 from courses.enrolment.rules import no_shows as no_show_rules
 from courses.enrolment.services import calendars
@@ -42,6 +42,7 @@ TEMPLATES: dict[str, str] = {
     S.CANCELLED: "application_cancelled",
     S.NOT_SELECTED: "application_refused",
     S.REFUSED: "application_refused",
+    S.MOVED: "place_moved",
 }
 AFTER_A_DRAW = {S.CONFIRMED: "draw_selected", S.WAITING: "draw_waiting", S.NOT_SELECTED: "draw_not_selected"}
 SILENT = frozenset({(S.NEEDS_DOCUMENTS, S.APPLIED), (S.CONFIRMED, S.COMPLETED)})  # her page says so, and nothing is for her to do
@@ -64,7 +65,7 @@ def announce(*, event_id: int, now: datetime) -> None:
     enrolment_changed.send(sender=type(event.enrolment), enrolment_id=event.enrolment_id)
     if not event.from_state:
         _flag_same_person(event.enrolment)
-    template = _template(event)
+    template = None if _is_arrival(event) else _template(event)
     if template is None or now - event.at > STALE:
         return
     together = _steps_together(event)
@@ -98,6 +99,11 @@ def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:
 def _leading(together: list[EnrolmentEvent], leader: User) -> EnrolmentEvent:
     """The step that is told for all of them: the leader's own, where she made one."""
     return next((event for event in together if event.enrolment.learner_id == leader.pk), together[0])
+
+
+def _is_arrival(event: EnrolmentEvent) -> bool:
+    """Whether the office moved her here: the end of the place that she had before says so."""
+    return not event.from_state and Move.objects.filter(to_enrolment=event.enrolment_id).exists()
 
 
 def _template(event: EnrolmentEvent) -> str | None:
@@ -153,10 +159,21 @@ def _facts_of_the_line(event: EnrolmentEvent) -> dict[str, Any]:
 
 
 def _facts_of_the_end(event: EnrolmentEvent, template: str) -> dict[str, Any]:
-    """Where else she could be."""
+    """Where else she could be, or is now."""
+    if event.to_state == S.MOVED:
+        return _facts_of_the_move(event)
     if template == TAKEN_ELSEWHERE:
         return {"taken": Enrolment.objects.filter(choice=event.enrolment.choice_id, confirmed_at__lte=event.at).select_related("run__course").first()}
     return {}
+
+
+def _facts_of_the_move(event: EnrolmentEvent) -> dict[str, Any]:
+    """The message speaks of the new place; the old run is `before`."""
+    new = Enrolment.objects.select_related("run__course").get(moved_by__enrolment=event.enrolment)
+    first = new.events.order_by("pk").first()
+    state_label = first.get_to_state_display() if first else new.get_state_display()
+    position = selectors.position_in_line(enrolment=new)
+    return {"run": new.run, "enrolment": new, "before": event.enrolment.run, "state_label": state_label, "position": position, "party_line": ""}
 
 
 def _flag_same_person(enrolment: Enrolment) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from courses.catalogue.models import CourseRun
+    from courses.enrolment.selectors.draws import DrawSheet
     from lms.accounts.requests import SignedInRequest
 
 
@@ -75,8 +77,19 @@ def record(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_GET
 def sheet(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What the witnesses sign, from the draw on."""
+    return draws.sheet_page(request, _sheet(request, public_id), pdf=reverse("enrolment:desk-draw-sheet-pdf", args=[public_id]))
+
+
+@access.registrar
+@require_GET
+def sheet_pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The same as a file."""
+    return draws.sheet_file(_sheet(request, public_id))
+
+
+def _sheet(request: SignedInRequest, public_id: str) -> DrawSheet:
     run = _run(request, public_id)
-    return draws.sheet_page(request, selectors.draw_sheet(run=run, standing=selectors.draw_standing(run=run, now=clock.now())))
+    return selectors.draw_sheet(run=run, standing=selectors.draw_standing(run=run, now=clock.now()))
 
 
 def _rehearse(request: SignedInRequest, run: CourseRun) -> HttpResponse:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.enrolment import selectors
 from courses.enrolment.forms.drawing import NumberForm
 from lms.accounts import access
+from lms.documents.office_paper import Head, office_paper
 from lms.kernel import clock
 from lms.settings.mode import BASE_DIR
 
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 
 PROGRAM, GUIDE = "verify_draw.py", "verify_draw.README.md"
 WITNESSES = 4  # lines to sign on
+SHEET_KEPT = 600  # seconds: a sheet of thousands of numbers takes seconds to draw
 
 
 @access.public
@@ -59,19 +66,51 @@ def record_file(result: DrawResult, public_id: str) -> HttpResponse:
     return answer
 
 
-@access.public
-@require_safe
-def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What the witnesses of the draw signed, to print."""
+def _told_sheet(public_id: str) -> DrawSheet:
     run = selectors.access_drawn_run(public_id=public_id)
     standing = selectors.draw_standing(run=run, now=clock.now())
     if not standing.is_told:
         raise Http404
-    return sheet_page(request, selectors.draw_sheet(run=run, standing=standing))
+    return selectors.draw_sheet(run=run, standing=standing)
 
 
-def sheet_page(request: HttpRequest, sheet: DrawSheet) -> HttpResponse:
-    return render(request, "enrolment/draw_sheet.html", {"sheet": sheet, "run": sheet.run, "lines": range(WITNESSES)})
+@access.public
+@require_safe
+def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the witnesses of the draw signed, to print."""
+    return sheet_page(request, _told_sheet(public_id), pdf=reverse("enrolment:draw-sheet-pdf", args=[public_id]))
+
+
+@access.public
+@require_safe
+def sheet_pdf(_request: HttpRequest, public_id: str) -> HttpResponse:
+    """The same as a file."""
+    return sheet_file(_told_sheet(public_id))
+
+
+def sheet_page(request: HttpRequest, sheet: DrawSheet, *, pdf: str) -> HttpResponse:
+    return render(request, "enrolment/draw_sheet.html", {**_on_the_sheet(sheet), "pdf": pdf})
+
+
+def sheet_file(sheet: DrawSheet) -> HttpResponse:
+    """The paper, which is the same for everybody: drawn once in a while, and kept."""
+    language, run = get_language() or "ko", sheet.run
+    key = f"draw-sheet:{sheet.result.record_sha256}:{language}"
+    file = cache.get(key)
+    if file is None:
+        head = Head(title=_("Witness sheet of a draw"), office=run.course.institution.name, subject=run.course.title, printed_at=clock.now())
+        address = f"{settings.LMS_BASE_URL}{reverse('enrolment:draw', args=[run.public_id])}"
+        context = {**_on_the_sheet(sheet), "address": address}
+        file = office_paper(template="enrolment/paper/draw_sheet.html", context=context, head=head, language=language)
+        cache.set(key, file, timeout=SHEET_KEPT)
+    answer = HttpResponse(file, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="draw-{run.public_id}.pdf"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _on_the_sheet(sheet: DrawSheet) -> dict[str, Any]:
+    return {"sheet": sheet, "run": sheet.run, "lines": range(WITNESSES)}
 
 
 @access.public

@@ -37,6 +37,7 @@ STANDING = {
     EnrolmentState.LAPSED: _("The offered place was not taken in time and went to the next person. You can join the waiting list again."),
     EnrolmentState.UNPLACED: _("No place became free before the first class. We are sorry."),
     EnrolmentState.NOT_SELECTED: _("There were more people than places, and the draw did not select you. We are sorry."),
+    EnrolmentState.MOVED: _("Our office moved you to another class. The reason stands below; “My learning” shows the new place."),
     EnrolmentState.REFUSED: _("Our office could not accept this application. The reason stands below."),
 }
 

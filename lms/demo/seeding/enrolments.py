@@ -10,6 +10,7 @@ from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.data import CompanionFacts, RunState, Wish
 from courses.enrolment.models import Channel, EnrolmentState
+from lms.demo.seeding import draws
 from lms.kernel import clock
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def seed(cast: Cast) -> None:
     for planned in sorted(cast.runs.values(), key=lambda planned: planned.table.opens_at):
         if planned.text.taken:
             cast.enrolments[planned.text.course, planned.text.number] = _fill(cast, planned)
+        if planned.text.draw:
+            draws.prepare(cast, planned)
+        if planned.text.draw == "told":
+            draws.draw(cast, planned)
         if planned.text.state == "cancelled":
             then = planned.table.closes_at + timedelta(hours=16)
             enrolment_services.cancel_run(run=planned.run, reason=planned.text.cancel_reason, actor=cast.registrar, now=then)

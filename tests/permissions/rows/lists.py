@@ -1,4 +1,4 @@
-"""Lists of people: rosters that are taken away, and files that are handed in."""
+"""Lists of people, taken away or handed in; places that are moved or exchanged."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tests.permissions.matrix import Row, page
 
 ROSTER_FILE = "desk/instructor/runs/<slug:public_id>/file/"
 IMPORT = "desk/registrar/runs/<slug:public_id>/import/"
+ENROLMENT = "desk/registrar/enrolments/<slug:public_id>/"
 LIST = f"{IMPORT}<slug:list_id>/"
 OFFICE = page(registrar=200, owner=200)
 MINE = page(registrar=200, owner=404)  # nobody else sees what a registrar handed in
@@ -49,4 +50,12 @@ ROWS = [
     Row(f"{LIST}file/", MINE, url=f"{HANDED_IN}file/"),
     Row(f"{LIST}register/", page(registrar=302, owner=404), url=f"{HANDED_IN}register/", method="POST"),
     Row(f"{LIST}forget/", page(registrar=302, owner=404), url=f"{HANDED_IN}forget/", method="POST"),
+    Row(f"{ENROLMENT}move/", OFFICE, url="/desk/registrar/enrolments/{place.public_id}/move/"),
+    Row(
+        f"{ENROLMENT}move/", page(registrar=422, owner=422), url="/desk/registrar/enrolments/{place.public_id}/move/", method="POST", data={"to": "?"}
+    ),
+    Row(f"{ENROLMENT}swap/", OFFICE, url="/desk/registrar/enrolments/{place.public_id}/swap/"),
+    Row(
+        f"{ENROLMENT}swap/", page(registrar=422, owner=422), url="/desk/registrar/enrolments/{place.public_id}/swap/", method="POST", data={"to": "?"}
+    ),
 ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from courses.enrolment import services
 from courses.enrolment.models import LimitPeriod, NoShowRule, Terms
 from tests import factories
-from tests.permissions.matrix import Row, page, public
+from tests.permissions.matrix import Row, api, page, public
 
 RULES = "desk/registrar/rules/"
 NO_SHOWS = "desk/registrar/no-shows/"
@@ -56,4 +56,11 @@ ROWS = [
     Row("fairness/figures.csv", public(), get_only=True),
     Row("fairness/figures.csv", public(404), url="/fairness/figures.csv?period=1066"),
     Row("api/v1/fairness/", public(half=403)),
+    Row("api/v1/no-shows/", api(others=200)),
+    Row(
+        "api/v1/enrolments/<slug:enrolment>/object/",
+        api(others=404, learner=422),
+        url="/api/v1/enrolments/{missed_place.public_id}/object/",
+        method="POST",
+    ),
 ]

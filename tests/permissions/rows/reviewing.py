@@ -10,6 +10,7 @@ from courses.enrolment import services
 from courses.enrolment.data import Wish
 from courses.enrolment.models import Audience, Evidence, SeatPool
 from tests import factories
+from tests.enrolment.deciding import PDF
 from tests.permissions.matrix import Row, api, page
 
 RUN = "desk/registrar/runs/<slug:public_id>/"
@@ -38,7 +39,7 @@ def plant(world) -> None:
     wish = Wish(learner=world.learner, run=world.review_run, request_key="review", declared=frozenset({world.care.pk}))
     world.application = services.apply_for(wish=wish, actor=world.learner, now=world.now)
     world.eligibility = world.application.eligibilities.get()
-    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7")
+    paper = SimpleUploadedFile("paper.pdf", PDF)
     services.send_papers(enrolment=world.application, files=[paper], actor=world.learner, now=world.now)
     world.paper = Evidence.objects.get()
     invitation = {"most": 5, "expires_at": world.now + timedelta(days=3), "actor": world.registrar, "now": world.now}
