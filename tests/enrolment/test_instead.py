@@ -137,6 +137,13 @@ def test_what_she_had_filled_in_is_used_again_and_her_children_come_along(learne
     assert selectors.cancelled_runs(now=now).get().replaced == 2
 
 
+def test_who_is_moved_on_by_the_office_still_has_it_instead(cancelled, other, registrar, now):
+    taken = take(cancelled, other, now)
+    third = factories.open_run(at=now + timedelta(days=1), course=other.course)
+    moved = services.move(enrolment=taken, to_run=third, reason="강의실 변경", actor=registrar, now=now).enrolment
+    assert selectors.taken_instead([cancelled]) == {cancelled.pk: moved}
+
+
 def test_only_who_lost_a_place_by_it_takes_another(apply, learner, other_learner, run, other, now):
     earlier = apply(learner, run)
     services.cancel_by_office(enrolment=earlier, reason="중복", actor=None, now=now - timedelta(hours=1))
