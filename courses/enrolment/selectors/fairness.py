@@ -36,6 +36,7 @@ OUTCOMES: dict[str, Any] = {
     S.LAPSED: _("Did not answer an offered place"),
     S.WITHDRAWN: _("Took the application back"),
     S.CANCELLED: _("Cancelled by the office"),
+    S.MOVED: _("Moved to another class by the office"),
     "open": _("Not decided yet"),
 }
 LINKED = ((f"outcome-{PLACED}", rules.APPLICATIONS), (rules.TOTAL, rules.PLACED))
