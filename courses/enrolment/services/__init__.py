@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from courses.enrolment.services.applying import (
-    apply,
-    apply_for,
-)
-from courses.enrolment.services.audiences import (
-    change_audience_words,
-    create_audience,
-    retire_audience,
-)
+from courses.enrolment.services.applying import apply, apply_for
+from courses.enrolment.services.audiences import change_audience_words, create_audience, retire_audience
 from courses.enrolment.services.calendars import attachment as calendar_attachment
-from courses.enrolment.services.calendars import (
-    end_calendar,
-    make_calendar,
-)
-from courses.enrolment.services.desk import (
-    register,
-    register_waiting,
-)
+from courses.enrolment.services.calendars import end_calendar, make_calendar
+from courses.enrolment.services.desk import register, register_waiting
 from courses.enrolment.services.drawing import (
     DrawIsAhead,
     ListCannotBeDrawn,
@@ -41,9 +28,7 @@ from courses.enrolment.services.drawing import (
     reveal_secret,
     seal_secret,
 )
-from courses.enrolment.services.drawn import (
-    give_drawn_places,
-)
+from courses.enrolment.services.drawn import give_drawn_places
 from courses.enrolment.services.errors import (
     AlreadyApplied,
     AlreadyDecided,
@@ -99,17 +84,9 @@ from courses.enrolment.services.errors import (
     WindowClosed,
     WindowNotOpen,
 )
-from courses.enrolment.services.flowing import (
-    flow_seats,
-)
-from courses.enrolment.services.foreseeing import (
-    foresee,
-    foresee_at_best,
-)
-from courses.enrolment.services.groups import (
-    register_each,
-    register_together,
-)
+from courses.enrolment.services.flowing import flow_seats
+from courses.enrolment.services.foreseeing import foresee, foresee_at_best
+from courses.enrolment.services.groups import register_each, register_together
 from courses.enrolment.services.hall import (
     arrive,
     forget_hall_tickets,
@@ -127,16 +104,10 @@ from courses.enrolment.services.importing import (
     register_rows,
     try_list,
 )
-from courses.enrolment.services.invitations import (
-    invite,
-)
+from courses.enrolment.services.invitations import invite
 from courses.enrolment.services.invitations import revoke as revoke_invitation
 from courses.enrolment.services.invitations import tell as tell_institution
-from courses.enrolment.services.leaving import (
-    cancel_by_office,
-    withdraw,
-    withdraw_together,
-)
+from courses.enrolment.services.leaving import cancel_by_office, withdraw, withdraw_together
 from courses.enrolment.services.limiting import (
     PeriodDoesNotHold,
     PeriodEndsElsewhere,
@@ -172,11 +143,7 @@ from courses.enrolment.services.no_shows import (
     record_no_show,
     record_no_shows,
 )
-from courses.enrolment.services.papers import (
-    destroy_old_papers,
-    remove_file,
-    send_papers,
-)
+from courses.enrolment.services.papers import destroy_old_papers, remove_file, send_papers
 from courses.enrolment.services.planning import (
     RunIsUnfinished,
     TermsAreFixed,
@@ -187,29 +154,17 @@ from courses.enrolment.services.planning import (
     set_pools,
     set_stages,
 )
-from courses.enrolment.services.printing import (
-    RosterWish,
-    print_roster,
-    print_slip,
-)
+from courses.enrolment.services.printing import RosterWish, print_roster, print_slip
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
-from courses.enrolment.services.reminding import (
-    remind,
-)
-from courses.enrolment.services.replacing import (
-    alternatives_for,
-    take_instead,
-    wait_instead,
-)
+from courses.enrolment.services.reminding import remind
+from courses.enrolment.services.replacing import alternatives_for, take_instead, wait_instead
 from courses.enrolment.services.reviewing import (
     approve,
     approve_many,
     ask_for_documents,
     refuse,
 )
-from courses.enrolment.services.rosters import (
-    roster_file,
-)
+from courses.enrolment.services.rosters import roster_file
 from courses.enrolment.services.runs import (
     assign_staff,
     cancel_run,
@@ -219,14 +174,8 @@ from courses.enrolment.services.runs import (
     end_staff,
     publish_run,
 )
-from courses.enrolment.services.telling import (
-    announce,
-)
-from courses.enrolment.services.verifying import (
-    announce_rejection,
-    reject,
-    verify,
-)
+from courses.enrolment.services.telling import announce
+from courses.enrolment.services.verifying import announce_rejection, reject, verify
 from courses.enrolment.services.waiting import (
     accept_offer,
     end_waiting,
