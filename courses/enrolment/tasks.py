@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.enrolment import services
+from courses.enrolment.services import importing
 from lms.kernel import jobs
 
 if TYPE_CHECKING:
@@ -73,14 +74,14 @@ def destroy_old_papers(*, now: datetime, **_: Any) -> None:
 
 @jobs.task("enrolment.try_list")
 def try_list(*, list_id: int, now: datetime, **_: Any) -> None:
-    services.try_list(list_id=list_id, now=now)
+    importing.try_list(list_id=list_id, now=now)
 
 
 @jobs.task("enrolment.register_rows", outside=True)  # each row commits by itself, and is done once however often this begins
 def register_rows(*, list_id: int, now: datetime, **_: Any) -> None:
-    services.register_rows(list_id=list_id, now=now)
+    importing.register_rows(list_id=list_id, now=now)
 
 
 @jobs.task("enrolment.forget_lists")
 def forget_lists(*, now: datetime, **_: Any) -> None:
-    services.forget_lists(now=now)
+    importing.forget_lists(now=now)

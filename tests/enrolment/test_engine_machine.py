@@ -15,6 +15,7 @@ from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts, InLine, Wish
 from courses.enrolment.models import CURRENT_STATES, LIVE_STATES, SEATED_STATES, Audience, Enrolment, EnrolmentState, SeatFlow, SeatPool, Terms
 from courses.enrolment.rules import seating
+from courses.enrolment.services import moving
 from courses.enrolment.services.moving import Moved
 from lms.kernel.errors import DomainError
 from tests import factories
@@ -108,16 +109,16 @@ class Engine(RuleBasedStateMachine):
         enrolment = self.one_of(pick, *CURRENT_STATES)
         if enrolment is not None:
             wish = {"enrolment": enrolment, "to_run": self.runs[run], "reason": "강의실 변경", "actor": self.office}
-            moved = self.attempt(services.move, **wish)
+            moved = self.attempt(moving.move, **wish)
             if not isinstance(moved, str):
-                assert self.attempt(services.move, **wish) == Moved(moved.enrolment, moved.people), "the same move again is the same"
+                assert self.attempt(moving.move, **wish) == Moved(moved.enrolment, moved.people), "the same move again is the same"
 
     @rule(pick=PICKS, other=PICKS)
     def swap(self, pick, other):
         first, second = self.one_of(pick, EnrolmentState.CONFIRMED), self.one_of(other, EnrolmentState.CONFIRMED)
         if first is not None:
             before = list(SeatPool.objects.order_by("pk").values_list("taken", "waiting"))
-            self.attempt(services.swap, first=first, second=second, reason="서로 바꾸기로 함", actor=self.office)
+            self.attempt(moving.swap, first=first, second=second, reason="서로 바꾸기로 함", actor=self.office)
             assert list(SeatPool.objects.order_by("pk").values_list("taken", "waiting")) == before, "a swap is between two people"
 
     @rule(run=RUNS, code=st.sampled_from(["general", "care"]), capacity=st.integers(0, 5))

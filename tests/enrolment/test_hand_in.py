@@ -167,7 +167,7 @@ def test_who_was_killed_in_the_middle_is_followed_by_a_job(hand_in, desk, regist
     with monkeypatch.context() as patch:
         patch.setattr(desk_service, "person_of", killed_at_the_second)
         with pytest.raises(SystemExit):
-            services.register_list(people_list=PeopleList.objects.get(), actor=registrar, now=now)
+            importing.register_list(people_list=PeopleList.objects.get(), actor=registrar, now=now)
     assert Enrolment.objects.count() == 1
     assert "1 of 3" in text(desk.get(url)), "it says how far it is"
     jobs.run_due(now=now + timedelta(minutes=2))
@@ -194,7 +194,7 @@ def test_people_of_an_institution_come_by_its_invitation(hand_in, run, other_ins
     made = services.invite(run=run, institution=other_institution, most=1, expires_at=now + timedelta(days=2), actor=registrar, now=now)
     url = hand_in(*PEOPLE[:2], invitation=str(made.pk))
     assert [bool(state) for state in said("would_be")] == [True, False]
-    services.register_list(people_list=PeopleList.objects.get(), actor=registrar, now=now)
+    importing.register_list(people_list=PeopleList.objects.get(), actor=registrar, now=now)
     made.refresh_from_db()
     assert (made.used, Enrolment.objects.get().channel) == (1, "import")
     assert url
@@ -218,7 +218,7 @@ def test_nobody_else_sees_it_and_after_an_hour_nobody_does(hand_in, desk, instit
     assert desk.get(url).status_code == 200
     clock.shift(timedelta(hours=1))
     assert desk.get(url).status_code == 404
-    services.forget_lists(now=now + timedelta(hours=1))
+    importing.forget_lists(now=now + timedelta(hours=1))
     assert not PeopleListRow.objects.exists()
     clock.move_to(now)
     second = hand_in()

@@ -6,6 +6,7 @@ import pytest
 
 from courses.enrolment import services
 from courses.enrolment.models import Enrolment, PeopleList, PeopleListRow, SeatPool, Terms
+from courses.enrolment.services import importing
 from courses.enrolment.services.importing import ListRow, ListWish
 from lms.kernel.errors import DomainError
 from lms.privacy import selectors as privacy_selectors
@@ -20,7 +21,7 @@ def kept_list(run, registrar, people, *, now):
     """Handed in."""
     rows = [ListRow(number=number, phone=phone, name=name, birth_date="1950-01-02") for number, (phone, name) in enumerate(people, start=2)]
     kinds = frozenset(document.kind for document in privacy_selectors.current_documents())
-    return services.hand_in(run=run, wish=ListWish(rows=rows, agreed=kinds), actor=registrar, now=now)
+    return importing.hand_in(run=run, wish=ListWish(rows=rows, agreed=kinds), actor=registrar, now=now)
 
 
 def outcome(do, **wish):
@@ -44,7 +45,7 @@ def test_trying_lists_while_their_people_apply_and_others_leave_stops_nobody(now
         if isinstance(what, Enrolment):
             return outcome(services.withdraw, enrolment=what, actor=what.learner, now=now)
         if isinstance(what, PeopleList):
-            return outcome(services.try_list, list_id=what.pk, now=now)
+            return outcome(importing.try_list, list_id=what.pk, now=now)
         wish = {"learner": what, "run": run, "actor": what, "now": now, "request_key": "own"}
         answer = outcome(services.apply, **wish)
         return answer if answer == "done" else outcome(services.join_waiting_list, **wish)
@@ -62,7 +63,7 @@ def test_a_list_that_many_work_on_registers_each_once(now, registrar):
     PeopleList.objects.filter(pk=made.pk).update(started_at=now)
 
     def work(_):
-        return outcome(services.register_rows, list_id=made.pk, now=now)
+        return outcome(importing.register_rows, list_id=made.pk, now=now)
 
     assert rush(work, range(AT_ONCE)) == {"done": AT_ONCE}
     assert SeatPool.objects.get(run=run).taken == 3

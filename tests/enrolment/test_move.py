@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Eligibility, Enrolment, EnrolmentEvent, Evidence, Move, SeatPool, Terms
-from courses.enrolment.services import errors
+from courses.enrolment.services import errors, moving
 from lms.audit.models import Event
 from lms.notices.models import Notice
 from tests import factories
@@ -34,7 +34,7 @@ def other(run, now):
 @pytest.fixture
 def move(registrar, now):
     def do(enrolment, to_run, *, at=now, reason=WHY):
-        return services.move(enrolment=enrolment, to_run=to_run, reason=reason, actor=registrar, now=at)
+        return moving.move(enrolment=enrolment, to_run=to_run, reason=reason, actor=registrar, now=at)
 
     return do
 
@@ -224,7 +224,7 @@ def test_applications_may_have_closed(run, other, apply, move, learner, now):
 
 def test_what_is_foreseen_leaves_no_trace(run, other, apply, learner, registrar, now):
     place = apply(learner, run)
-    seen = services.foresee_move(enrolment=place, to_run=other, reason=WHY, actor=registrar, now=now)
+    seen = moving.foresee_move(enrolment=place, to_run=other, reason=WHY, actor=registrar, now=now)
     assert (seen.state, seen.pool, seen.position, seen.people, seen.offered) == ("confirmed", "일반", None, 1, 0)
     assert states(run) == ["confirmed"]
     assert not Move.objects.exists()

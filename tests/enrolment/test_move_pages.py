@@ -90,20 +90,24 @@ def test_other_dates_of_the_course_come_first_and_words_narrow(desk, place, othe
 
 def test_an_exchange_is_seen_before_it_is_done(desk, place, other, apply, other_learner):
     partner = apply(other_learner, other)
-    found = f"{address(place, 'swap')}?q=박지우"
-    assert partner.public_id in text(desk.get(found))
-    wish = {"to": partner.public_id, "reason": "서로 바꾸기로 함"}
-    assert "Exchange now" in text(desk.post(found, {**wish, "step": "try"}))
+    found = {"text": "박지우"}
+    assert partner.public_id in text(desk.post(address(place, "swap"), {**found, "step": "search"}))
+    wish = {**found, "to": partner.public_id, "reason": "서로 바꾸기로 함"}
+    assert "Exchange now" in text(desk.post(address(place, "swap"), {**wish, "step": "try"}))
     assert not Move.objects.exists()
-    desk.post(found, {**wish, "step": "do", "seen": partner.public_id})
+    desk.post(address(place, "swap"), {**wish, "step": "do", "seen": partner.public_id})
     assert Move.objects.count() == 2
     assert [other_learner.pk] in PersonalDataAccess.objects.filter(action="search").values_list("subject_ids", flat=True)
 
 
 def test_the_other_is_found_by_the_number_of_the_application_too(desk, place, other, apply, other_learner):
     partner = apply(other_learner, other)
-    assert partner.public_id in text(desk.get(address(place, "swap"), {"q": partner.receipt.upper()}))
-    assert "Nobody with a place" in text(desk.get(address(place, "swap"), {"q": "없는사람"}))
+
+    def search(words):
+        return text(desk.post(address(place, "swap"), {"text": words, "step": "search"}))
+
+    assert partner.public_id in search(partner.receipt.upper())
+    assert "Nobody with a place" in search("없는사람")
     assert partner.public_id not in text(desk.get(address(place, "swap")))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from courses.enrolment import services
 from courses.enrolment.models import SEATED_STATES, Enrolment, Move, SeatPool, Terms
+from courses.enrolment.services import moving
 from lms.kernel.errors import DomainError
 from tests import factories
 from tests.enrolment.race import PROCESSES, THREADS, rush
@@ -45,7 +46,7 @@ def test_the_last_seats_of_the_other_run_are_taken_once(runs, registrar, now):
     made = placed(first, AT_ONCE, now)
 
     def work(enrolment):
-        return outcome(services.move, enrolment=enrolment, to_run=second, reason="강의실 변경", actor=registrar, now=now)
+        return outcome(moving.move, enrolment=enrolment, to_run=second, reason="강의실 변경", actor=registrar, now=now)
 
     assert rush(work, made) == {"done": 3, "run-is-full": AT_ONCE - 3}
     assert Move.objects.count() == 3 == Enrolment.objects.filter(state="moved").count()
@@ -57,7 +58,7 @@ def test_one_place_is_moved_once_however_many_press(runs, registrar, now):
     [enrolment] = placed(first, 1, now)
 
     def work(_):
-        return outcome(services.move, enrolment=enrolment, to_run=second, reason="강의실 변경", actor=registrar, now=now)
+        return outcome(moving.move, enrolment=enrolment, to_run=second, reason="강의실 변경", actor=registrar, now=now)
 
     assert rush(work, range(AT_ONCE)) == {"done": AT_ONCE}
     assert Enrolment.objects.filter(run=second).count() == 1
@@ -84,8 +85,8 @@ def test_moving_both_ways_swapping_leaving_and_applying_at_once_stops_nobody(run
         if what == "leave":
             return outcome(services.withdraw, enrolment=who, actor=who.learner, now=now)
         if what == "swap":
-            return outcome(services.swap, first=who, second=there[who.pk % 3], **office)
-        return outcome(services.move, enrolment=who, to_run=second if what == "move" else first, **office)
+            return outcome(moving.swap, first=who, second=there[who.pk % 3], **office)
+        return outcome(moving.move, enrolment=who, to_run=second if what == "move" else first, **office)
 
     refusals = {"run-is-full", "not-movable", "only-places-are-swapped", "enrolment-not-current", "already-applied"}
     assert set(rush(work, wishes)) <= {"done", *refusals}

@@ -9,7 +9,7 @@ import pytest
 from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts
 from courses.enrolment.models import Enrolment, EnrolmentEvent, Move, SeatPool, Terms
-from courses.enrolment.services import errors
+from courses.enrolment.services import errors, moving
 from lms.audit.models import Event
 from lms.notices.models import Notice
 from tests import factories
@@ -39,7 +39,7 @@ def places(runs, apply, learner, other_learner, now):
 @pytest.fixture
 def swap(registrar, now):
     def do(first, second, reason=WHY):
-        return services.swap(first=first, second=second, reason=reason, actor=registrar, now=now)
+        return moving.swap(first=first, second=second, reason=reason, actor=registrar, now=now)
 
     return do
 
@@ -120,5 +120,5 @@ def test_nobody_gets_the_pool_of_a_group_that_she_is_not_of(swap, now, learner, 
 
 
 def test_what_is_foreseen_leaves_no_trace(runs, places, registrar, now):
-    services.foresee_swap(first=places[0], second=places[1], reason=WHY, actor=registrar, now=now)
+    moving.foresee_swap(first=places[0], second=places[1], reason=WHY, actor=registrar, now=now)
     assert states(runs[0]) == ["confirmed", "waiting"]

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from courses.enrolment.services.applying import apply, apply_for
-from courses.enrolment.services.audiences import change_audience_words, create_audience, retire_audience
+from courses.enrolment.services import limiting, no_shows
+from courses.enrolment.services.applying import (
+    apply,
+    apply_for,
+)
+from courses.enrolment.services.audiences import (
+    change_audience_words,
+    create_audience,
+    retire_audience,
+)
 from courses.enrolment.services.calendars import attachment as calendar_attachment
-from courses.enrolment.services.calendars import end_calendar, make_calendar
-from courses.enrolment.services.desk import register, register_waiting
+from courses.enrolment.services.calendars import (
+    end_calendar,
+    make_calendar,
+)
+from courses.enrolment.services.desk import (
+    register,
+    register_waiting,
+)
 from courses.enrolment.services.drawing import (
     DrawIsAhead,
     ListCannotBeDrawn,
@@ -28,7 +42,9 @@ from courses.enrolment.services.drawing import (
     reveal_secret,
     seal_secret,
 )
-from courses.enrolment.services.drawn import give_drawn_places
+from courses.enrolment.services.drawn import (
+    give_drawn_places,
+)
 from courses.enrolment.services.errors import (
     AlreadyApplied,
     AlreadyDecided,
@@ -84,9 +100,17 @@ from courses.enrolment.services.errors import (
     WindowClosed,
     WindowNotOpen,
 )
-from courses.enrolment.services.flowing import flow_seats
-from courses.enrolment.services.foreseeing import foresee, foresee_at_best
-from courses.enrolment.services.groups import register_each, register_together
+from courses.enrolment.services.flowing import (
+    flow_seats,
+)
+from courses.enrolment.services.foreseeing import (
+    foresee,
+    foresee_at_best,
+)
+from courses.enrolment.services.groups import (
+    register_each,
+    register_together,
+)
 from courses.enrolment.services.hall import (
     arrive,
     forget_hall_tickets,
@@ -96,46 +120,23 @@ from courses.enrolment.services.hall import (
     place_in_hall,
     turn_at,
 )
-from courses.enrolment.services.importing import (
-    forget_list,
-    forget_lists,
-    hand_in,
-    register_list,
-    register_rows,
-    try_list,
+from courses.enrolment.services.invitations import (
+    invite,
 )
-from courses.enrolment.services.invitations import invite
 from courses.enrolment.services.invitations import revoke as revoke_invitation
 from courses.enrolment.services.invitations import tell as tell_institution
-from courses.enrolment.services.leaving import cancel_by_office, withdraw, withdraw_together
+from courses.enrolment.services.leaving import (
+    cancel_by_office,
+    withdraw,
+    withdraw_together,
+)
 from courses.enrolment.services.limiting import (
-    PeriodDoesNotHold,
-    PeriodEndsElsewhere,
-    PeriodHasBegun,
-    PeriodIsOver,
-    PeriodsOverlap,
-    RuleDayTaken,
-    RuleInThePast,
     add_limit_period,
     add_no_show_rule,
     change_limit_period,
     end_limit_period,
 )
-from courses.enrolment.services.moving import (
-    foresee_move,
-    foresee_swap,
-    move,
-    swap,
-)
 from courses.enrolment.services.no_shows import (
-    PROBLEMS_OF_NO_SHOWS,
-    AnsweredAlready,
-    NoShowNotRecorded,
-    NothingToAnswer,
-    ObjectedAlready,
-    SeatIsKept,
-    TooLateToFree,
-    TooLateToObject,
     excuse_no_show,
     free_place_of_no_show,
     keep_no_show,
@@ -143,7 +144,11 @@ from courses.enrolment.services.no_shows import (
     record_no_show,
     record_no_shows,
 )
-from courses.enrolment.services.papers import destroy_old_papers, remove_file, send_papers
+from courses.enrolment.services.papers import (
+    destroy_old_papers,
+    remove_file,
+    send_papers,
+)
 from courses.enrolment.services.planning import (
     RunIsUnfinished,
     TermsAreFixed,
@@ -154,17 +159,26 @@ from courses.enrolment.services.planning import (
     set_pools,
     set_stages,
 )
-from courses.enrolment.services.printing import RosterWish, print_roster, print_slip
+from courses.enrolment.services.printing import (
+    RosterWish,
+    print_roster,
+    print_slip,
+)
 from courses.enrolment.services.reminding import forget_class as forget_class_reminder
-from courses.enrolment.services.reminding import remind
-from courses.enrolment.services.replacing import alternatives_for, take_instead, wait_instead
+from courses.enrolment.services.reminding import (
+    remind,
+)
+from courses.enrolment.services.replacing import (
+    alternatives_for,
+    take_instead,
+    wait_instead,
+)
 from courses.enrolment.services.reviewing import (
     approve,
     approve_many,
     ask_for_documents,
     refuse,
 )
-from courses.enrolment.services.rosters import roster_file
 from courses.enrolment.services.runs import (
     assign_staff,
     cancel_run,
@@ -174,8 +188,14 @@ from courses.enrolment.services.runs import (
     end_staff,
     publish_run,
 )
-from courses.enrolment.services.telling import announce
-from courses.enrolment.services.verifying import announce_rejection, reject, verify
+from courses.enrolment.services.telling import (
+    announce,
+)
+from courses.enrolment.services.verifying import (
+    announce_rejection,
+    reject,
+    verify,
+)
 from courses.enrolment.services.waiting import (
     accept_offer,
     end_waiting,
@@ -187,11 +207,9 @@ from courses.enrolment.services.waiting import (
 )
 
 __all__ = [
-    "PROBLEMS_OF_NO_SHOWS",
     "AlreadyApplied",
     "AlreadyDecided",
     "AlreadyReplaced",
-    "AnsweredAlready",
     "AudienceCodeTaken",
     "AudienceIncomplete",
     "BirthDateMissing",
@@ -213,7 +231,6 @@ __all__ = [
     "NoPaper",
     "NoSeatToApprove",
     "NoSeatsForYou",
-    "NoShowNotRecorded",
     "NobodyToTell",
     "NotADraw",
     "NotAnInstructor",
@@ -223,24 +240,15 @@ __all__ = [
     "NotReviewed",
     "NotYourTurn",
     "NothingAskedFor",
-    "NothingToAnswer",
     "NothingToReplace",
     "NothingToWaitFor",
-    "ObjectedAlready",
     "OfferLapsed",
     "PartyTooLarge",
-    "PeriodDoesNotHold",
-    "PeriodEndsElsewhere",
-    "PeriodHasBegun",
-    "PeriodIsOver",
-    "PeriodsOverlap",
     "PersonAlreadyApplied",
     "PhoneOfSomebodyElse",
     "ReasonMissing",
     "RequestKeyReused",
     "RosterWish",
-    "RuleDayTaken",
-    "RuleInThePast",
     "RunIsCancelled",
     "RunIsFull",
     "RunIsOver",
@@ -248,7 +256,6 @@ __all__ = [
     "RunNotDraft",
     "RunNotOpen",
     "RunNotOver",
-    "SeatIsKept",
     "SeatsAreBeingDrawn",
     "SecretDoesNotMatch",
     "SecretTooLong",
@@ -261,8 +268,6 @@ __all__ = [
     "TermsAreFixed",
     "TermsDoNotHold",
     "TimeIsOver",
-    "TooLateToFree",
-    "TooLateToObject",
     "TooLateToWithdraw",
     "TooManyPapers",
     "TooManyPlaces",
@@ -306,24 +311,20 @@ __all__ = [
     "flow_seats",
     "foresee",
     "foresee_at_best",
-    "foresee_move",
-    "foresee_swap",
     "forget_class_reminder",
     "forget_hall_tickets",
-    "forget_list",
-    "forget_lists",
     "free_place_of_no_show",
     "give_drawn_places",
-    "hand_in",
     "has_opened",
     "has_to_wait_in_hall",
     "invite",
     "join_waiting_list",
     "keep_no_show",
     "lapse_offers",
+    "limiting",
     "make_calendar",
-    "move",
     "new_secret",
+    "no_shows",
     "object_to_no_show",
     "open_hall",
     "open_halls",
@@ -338,8 +339,6 @@ __all__ = [
     "refuse",
     "register",
     "register_each",
-    "register_list",
-    "register_rows",
     "register_together",
     "register_waiting",
     "rehearse",
@@ -349,15 +348,12 @@ __all__ = [
     "retire_audience",
     "reveal_secret",
     "revoke_invitation",
-    "roster_file",
     "seal_secret",
     "send_papers",
     "set_pools",
     "set_stages",
-    "swap",
     "take_instead",
     "tell_institution",
-    "try_list",
     "turn_at",
     "verify",
     "wait_for",

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from courses.enrolment import selectors, services
+from courses.enrolment import selectors
 from courses.enrolment.forms import people_file
 from courses.enrolment.forms.lists import PeopleFileForm
 from courses.enrolment.models import EnrolmentState
+from courses.enrolment.services import importing
 from courses.enrolment.views.rosters import sheet_response
 from lms.accounts import access
 from lms.accounts import selectors as accounts_selectors
@@ -55,7 +56,7 @@ def hand_in(request: SignedInRequest, public_id: str) -> HttpResponse:
         wish = form.wish()
         known = accounts_selectors.people_by_phone(row.phone for row in wish.rows if not row.wrong)
         _log(request, action=Action.SEARCH, subjects=[person.pk for person in known.values()], purpose=f"list of people for run {public_id}")
-        made = services.hand_in(run=run, wish=wish, actor=request.user, now=now)
+        made = importing.hand_in(run=run, wish=wish, actor=request.user, now=now)
         return redirect("enrolment:desk-list", public_id=public_id, list_id=made.public_id)
     context = {"run": run, "form": form, "lists": selectors.people_lists_of(viewer=request.user, run=run, now=now)}
     return render(request, "enrolment/desk/hand_in.html", context, status=422 if form.errors else 200)
@@ -100,7 +101,7 @@ def register(request: SignedInRequest, public_id: str, list_id: str) -> HttpResp
     """Everybody of the list who could have a place or stand in line; pressing twice does it once."""
     found = _list(request, public_id, list_id)
     try:
-        services.register_list(people_list=found, actor=request.user, now=clock.now())
+        importing.register_list(people_list=found, actor=request.user, now=clock.now())
     except DomainError as refusal:
         messages.warning(request, str(refusal))
     return redirect("enrolment:desk-list", public_id=public_id, list_id=list_id)
@@ -112,7 +113,7 @@ def forget(request: SignedInRequest, public_id: str, list_id: str) -> HttpRespon
     """The list is deleted at once, not only after its hour."""
     found = _list(request, public_id, list_id)
     try:
-        services.forget_list(people_list=found, actor=request.user, now=clock.now())
+        importing.forget_list(people_list=found, actor=request.user, now=clock.now())
     except DomainError as refusal:
         messages.warning(request, str(refusal))
         return redirect("enrolment:desk-list", public_id=public_id, list_id=list_id)

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.enrolment import selectors, services
+from courses.enrolment import selectors
 from courses.enrolment.forms.moving import MoveForm, SwapForm
+from courses.enrolment.services import moving
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from courses.enrolment.models import Enrolment
     from lms.accounts.requests import SignedInRequest
 
-DO = "do"  # the value of `step` in a form that was looked through
+DO, SEARCH = "do", "search"  # values of `step`: in a form that was looked through, and in that which looks for somebody
 LONGEST_TEXT = 50
 
 
@@ -42,10 +43,10 @@ def move(request: SignedInRequest, public_id: str) -> HttpResponse:
         wish: dict[str, Any] = {"enrolment": enrolment, "to_run": run, "reason": form.cleaned_data["reason"], "actor": request.user, "now": now}
         try:
             if _is_looked_through(request):
-                services.move(**wish)
+                moving.move(**wish)
                 messages.success(request, _("It is done, and the person gets a message."))
                 return redirect("enrolment:desk-run", public_id=run.public_id)
-            context |= {"outlook": services.foresee_move(**wish), "to_run": run}
+            context |= {"outlook": moving.foresee_move(**wish), "to_run": run}
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     return render(request, "enrolment/desk/move.html", context, status=422 if form.errors else 200)
@@ -65,21 +66,22 @@ def _context(enrolment: Enrolment, text: str) -> dict[str, Any]:
 def swap(request: SignedInRequest, public_id: str) -> HttpResponse:
     """With whom, found by name or number, which is logged; then what would happen; then it is done."""
     enrolment, now = selectors.access_enrolment_as_staff(viewer=request.user, public_id=public_id), clock.now()
-    text = request.GET.get("q", "")[:LONGEST_TEXT]
+    text = request.POST.get("text", "")[:LONGEST_TEXT]  # somebody's name stands in no address
     places = selectors.places_to_swap(viewer=request.user, enrolment=enrolment, text=text)
     if text:
         _log_search(request, places, purpose=f"exchange of place {public_id}")
-    form = SwapForm(request.POST or None, places=places)
+    is_chosen = request.method == "POST" and request.POST.get("step") != SEARCH
+    form = SwapForm(request.POST if is_chosen else None, places=places)
     context = {**_context(enrolment, text), "form": form, "places": places}
-    if request.method == "POST" and form.is_valid():
+    if is_chosen and form.is_valid():
         other = selectors.access_enrolment_as_staff(viewer=request.user, public_id=form.cleaned_data["to"])
         wish: dict[str, Any] = {"first": enrolment, "second": other, "reason": form.cleaned_data["reason"], "actor": request.user, "now": now}
         try:
             if _is_looked_through(request):
-                services.swap(**wish)
+                moving.swap(**wish)
                 messages.success(request, _("The places are exchanged."))
                 return redirect("enrolment:desk-run", public_id=enrolment.run.public_id)
-            services.foresee_swap(**wish)
+            moving.foresee_swap(**wish)
             context |= {"other": other}
         except DomainError as refusal:
             form.add_error(None, str(refusal))

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
-from courses.enrolment import selectors, services
+from courses.enrolment import selectors
 from courses.enrolment.forms.lists import RosterFileForm
+from courses.enrolment.services import rosters
 from lms.accounts import access
 from lms.kernel import clock, sheets
 from lms.privacy import client
@@ -43,7 +44,7 @@ def roster_file(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _file(request: SignedInRequest, run: CourseRun, form: RosterFileForm) -> HttpResponse:
     wanted, now = form.cleaned_data, clock.now()
     kind, in_full = wanted["kind"], wanted["with_full_numbers"]
-    made = services.roster_file(run=run, kind=kind, columns=wanted["columns"], actor=request.user, now=now, with_full_numbers=in_full)
+    made = rosters.roster_file(run=run, kind=kind, columns=wanted["columns"], actor=request.user, now=now, with_full_numbers=in_full)
     ip = client.address(request)
     privacy_services.record_access(
         actor=request.user, action=Action.EXPORT, subjects=made.people, purpose=f"roster file of run {run.public_id}", ip=ip, now=now

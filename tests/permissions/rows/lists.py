@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courses.enrolment import services
+from courses.enrolment.services import importing
 from courses.enrolment.services.importing import ListRow, ListWish
 from tests.permissions.matrix import Row, page
 
@@ -19,7 +19,7 @@ def plant(world) -> None:
     """A list that `registrar` handed in for the run."""
     row = ListRow(number=2, phone="01099990001", name="오순자", birth_date="1950-01-02")
     wish = ListWish(rows=[row], agreed=frozenset({"account"}))
-    world.people_list = services.hand_in(run=world.run, wish=wish, actor=world.registrar, now=world.now)
+    world.people_list = importing.hand_in(run=world.run, wish=wish, actor=world.registrar, now=world.now)
 
 
 ROWS = [
