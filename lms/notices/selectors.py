@@ -90,6 +90,6 @@ def wording_versions(*, kind: str, language: str) -> models.QuerySet[Wording]:
     return Wording.objects.filter(kind=kind, language=language).select_related("made_by").order_by("-pk")[:20]
 
 
-def people_not_told(*, keys: Iterable[str]) -> frozenset[int]:
-    """Keys of the people whom a message about one of these events did not reach, though it was tried."""
-    return frozenset(Notice.objects.filter(state=State.FAILED, key__in=list(keys)).order_by().values_list("person", flat=True))
+def people_not_told(*, about: str) -> frozenset[int]:
+    """Keys of the people whom a message about the run with this public id did not reach, and who were not told by phone either."""
+    return frozenset(Notice.objects.filter(state=State.FAILED, about=about).order_by().values_list("person", flat=True))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.server
+import io
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from lms.documents import errors
 from lms.documents.press import Press
@@ -108,3 +110,11 @@ def test_a_refusal_does_not_spoil_the_next_document(press: Press) -> None:
     with pytest.raises(errors.ForbiddenAsset):
         draw(press, '<img src="file:///etc/hostname">')
     assert draw(press, "<p>다음 문서</p>").startswith(b"%PDF-1.7")
+
+
+def test_a_process_that_draws_still_refuses_pictures_that_are_cut_off(press: Press) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((40, 40), 50).save(whole, "PNG")
+    draw(press, "<p>먼저 한 장</p>")
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(io.BytesIO(whole.getvalue()[:300])).load()

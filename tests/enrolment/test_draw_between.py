@@ -249,3 +249,24 @@ def test_a_run_that_is_cancelled_before_the_hour_gives_nothing(run, now, registr
     services.cancel_run(run=run, reason="사정", actor=registrar, now=told_at - timedelta(hours=1))
     assert services.give_drawn_places(now=told_at) == 0
     assert states(run) == ["cancelled"] * 2
+
+
+def test_the_record_of_a_run_that_was_called_off_after_its_draw_is_public_at_the_hour(run, now, registrar, client, time_machine):
+    told_at = run.apply_closes_at + timedelta(hours=20)
+    Terms.objects.filter(run=run).update(result_at=told_at)
+    enter(run, now, count=2)
+    close(run)
+    draw(run, registrar)
+    services.cancel_run(run=run, reason="사정", actor=registrar, now=told_at - timedelta(hours=1))
+    for at, status in ((told_at - timedelta(minutes=1), 404), (told_at, 200)):
+        time_machine.move_to(at, tick=False)
+        assert client.get(f"/draws/{run.public_id}/record.json").status_code == status
+
+
+def test_the_desk_says_why_the_number_of_seats_stays(run, now, registrar, signed_in, time_machine):
+    enter(run, now)
+    close(run)
+    time_machine.move_to(run.apply_closes_at, tick=False)
+    answer = signed_in(registrar).post(f"/en/desk/registrar/runs/{run.public_id}/seats/general/", {"capacity": "9", "waiting_capacity": "2"})
+    assert answer.status_code == 422
+    assert "The seats of this class are being drawn." in answer.content.decode()

@@ -138,7 +138,8 @@ def test_the_witness_sheet_has_all_that_they_sign(run, registrar, institution, c
     assert "신청0" not in shown
 
 
-def test_the_witness_sheet_is_a_file_too(run, registrar, institution, client, now):
+def test_the_witness_sheet_is_a_file_too(run, registrar, institution, client, now, time_machine):
+    time_machine.move_to(run.apply_closes_at, tick=False)
     drawn = draw(run, registrar, institution, now)
     answer = client.get(f"/en/draws/{run.public_id}/sheet.pdf")
     assert (answer["Content-Type"], answer["X-Robots-Tag"]) == ("application/pdf", "noindex")

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from courses.enrolment import selectors, services
 from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Enrolment, EnrolmentState, Terms
+from courses.enrolment.services import moving
 from lms.kernel import clock
 from lms.notices.models import Notice
 from tests import factories
@@ -83,6 +84,12 @@ def test_registrars_of_the_institution_are_warned_once(run, registrar, other_ins
     assert "5명에 못 미칩니다" in notice.body
 
 
+def test_where_the_institution_has_no_registrar_all_are_warned(registrar, other_institution, now):
+    with_terms(factories.open_run(at=now, course__institution=other_institution), least_places=5, decide_at=now + timedelta(days=5))
+    services.remind(now=clock.start_of_day(now) + timedelta(days=3, hours=11))
+    assert [notice.person for notice in Notice.objects.all()] == [registrar]
+
+
 def test_the_same_course_comes_first_then_its_kind_and_level(run, other, now):
     similar = factories.open_run(at=now, course__kind=run.course.kind, course__level=run.course.level)
     factories.open_run(at=now, course__kind="lecture", course__level=run.course.level)
@@ -129,6 +136,13 @@ def test_what_she_had_filled_in_is_used_again_and_her_children_come_along(learne
     assert [(row.learner.name, row.instead_of and row.instead_of.run) for row in party] == [("이서준", run), ("이하나", run)]
     assert taken.eligibilities.get().audience == care
     assert selectors.cancelled_runs(now=now).get().replaced == 2
+
+
+def test_who_is_moved_on_by_the_office_still_has_it_instead(cancelled, other, registrar, now):
+    taken = take(cancelled, other, now)
+    third = factories.open_run(at=now + timedelta(days=1), course=other.course)
+    moved = moving.move(enrolment=taken, to_run=third, reason="강의실 변경", actor=registrar, now=now).enrolment
+    assert selectors.taken_instead([cancelled]) == {cancelled.pk: moved}
 
 
 def test_only_who_lost_a_place_by_it_takes_another(apply, learner, other_learner, run, other, now):

@@ -80,7 +80,7 @@ def test_a_period_is_changed_until_it_begins(desk, registrar, now):
     assert Event.objects.get(action="limit_period.changed").data["from"]["starts_on"] == "2026-03-06"
     later = now + timedelta(days=60)
     plan = PeriodPlan(name_ko="봄", starts_on=date(2026, 6, 1), ends_on=date(2026, 8, 31), most_places=9)
-    with pytest.raises(services.PeriodHasBegun):
+    with pytest.raises(services.limiting.PeriodHasBegun):
         services.change_limit_period(period=coming, plan=plan, actor=registrar, now=later)
 
 
@@ -99,7 +99,7 @@ def test_a_period_that_goes_on_is_ended_early(desk, now):
 
 def test_what_is_over_stays(registrar, now):
     over = period(starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1))
-    with pytest.raises(services.PeriodIsOver):
+    with pytest.raises(services.limiting.PeriodIsOver):
         services.end_limit_period(period=over, last_day=TODAY, actor=registrar, now=now)
 
 

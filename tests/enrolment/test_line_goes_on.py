@@ -66,21 +66,21 @@ def test_with_the_second_class_it_is_over(run, place, waiting, instructor, regis
     assert services.end_waiting(now=second - timedelta(seconds=1)) == 0
     assert services.end_waiting(now=second) == 1
     assert state(waiting) == "unplaced"
-    with pytest.raises(services.TooLateToFree):
+    with pytest.raises(services.no_shows.TooLateToFree):
         free(no_show, registrar, now=second)
 
 
 def test_only_where_the_terms_say_so(run, place, instructor, registrar):
     no_show = missed(place, instructor, now=after_first(run))
     Terms.objects.filter(run=run).update(reuses_seats=False)
-    with pytest.raises(services.SeatIsKept):
+    with pytest.raises(services.no_shows.SeatIsKept):
         free(no_show, registrar, now=after_first(run))
 
 
 def test_who_was_excused_keeps_the_seat(run, place, instructor, registrar):
     no_show = missed(place, instructor, now=after_first(run))
     excused = services.excuse_no_show(no_show=no_show, answer="병원", actor=registrar, now=after_first(run))
-    with pytest.raises(services.SeatIsKept):
+    with pytest.raises(services.no_shows.SeatIsKept):
         free(excused, registrar, now=after_first(run))
 
 

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from courses.catalogue.models import ClassSessionChange
 from courses.enrolment import selectors, services
 from courses.enrolment.data import CompanionFacts
-from courses.enrolment.models import EnrolmentEvent, NoShow, NoShowStanding, Terms
+from courses.enrolment.models import NoShow, NoShowStanding, Terms
 from courses.enrolment.rules import no_shows as rules
 from lms.audit.models import Event
 from lms.notices.models import Notice, State
@@ -59,7 +58,7 @@ def test_it_has_its_time(place, run, instructor, moment, problem):
     if problem is None:
         assert missed(place, instructor, now=moment(run))
         return
-    with pytest.raises(services.NoShowNotRecorded) as refusal:
+    with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=moment(run))
     assert refusal.value.details == {"problem": problem}
 
@@ -69,7 +68,7 @@ def test_nobody_is_judged_by_what_was_not_announced(now, learner, instructor, po
     rule(now, valid_from=valid_from)
     run = run_with_points(now, points=points)
     place = confirmed(run, learner, now=now)
-    with pytest.raises(services.NoShowNotRecorded) as refusal:
+    with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=after_first(run))
     assert refusal.value.details == {"problem": problem}
     assert not NoShow.objects.exists()
@@ -77,39 +76,34 @@ def test_nobody_is_judged_by_what_was_not_announced(now, learner, instructor, po
 
 def test_who_gave_the_place_back_in_time_has_no_point(place, run, learner, instructor, now):
     services.withdraw(enrolment=place, actor=learner, now=now)
-    with pytest.raises(services.NoShowNotRecorded):
+    with pytest.raises(services.no_shows.NoShowNotRecorded):
         missed(place, instructor, now=after_first(run))
 
 
 def test_who_had_no_place_in_the_first_class_cannot_have_missed_it(place, run, instructor):
     type(place).objects.filter(pk=place.pk).update(confirmed_at=run.starts_at)
-    with pytest.raises(services.NoShowNotRecorded):
+    with pytest.raises(services.no_shows.NoShowNotRecorded):
         missed(place, instructor, now=after_first(run))
 
 
-def notice(person, key, state=State.FAILED):
+def lost(person, about):
     words = {"template": "x", "channel": "sms", "language": "ko", "subject": "s", "body": "b"}
-    return Notice.objects.create(person=person, key=key, state=state, created_at=person.joined_at, **words)
+    return Notice.objects.create(person=person, key="x", about=about, state=State.FAILED, created_at=person.joined_at, **words)
 
 
-@pytest.mark.parametrize("about", ["step", "change"])
-def test_it_does_not_count_where_our_own_message_did_not_arrive(place, run, learner, registrar, instructor, now, about):
-    if about == "step":
-        failed = notice(learner, rules.step_key(EnrolmentEvent.objects.get(enrolment=place).pk))
-    else:
-        session = run.class_sessions.first()
-        moved = {"was_starts_at": run.starts_at, "was_ends_at": run.ends_at, "reason": "강사 사정", "at": now}
-        failed = notice(learner, rules.change_key(ClassSessionChange.objects.create(class_session=session, **moved).pk))
-    with pytest.raises(services.NoShowNotRecorded) as refusal:
+@pytest.mark.parametrize("state", [State.SENT, State.TOLD])
+def test_it_does_not_count_where_our_own_message_did_not_arrive(place, run, learner, instructor, now, state):
+    failed = lost(learner, run.public_id)
+    with pytest.raises(services.no_shows.NoShowNotRecorded) as refusal:
         missed(place, instructor, now=after_first(run))
     assert refusal.value.details == {"problem": "not-reached"}
     assert services.record_no_shows(run=run, absent=[place.public_id], actor=instructor, now=after_first(run)) == 0
-    Notice.objects.filter(pk=failed.pk).update(state=State.SENT, sent_at=now)
-    assert missed(place, instructor, now=after_first(run)), "it arrived after all"
+    Notice.objects.filter(pk=failed.pk).update(state=state, sent_at=now if state == State.SENT else None)
+    assert missed(place, instructor, now=after_first(run)), "she knows it after all"
 
 
 def test_a_message_about_another_class_that_failed_changes_nothing(place, run, learner, instructor):
-    notice(learner, "enrolment-step:0")
+    lost(learner, "another-run")
     assert missed(place, instructor, now=after_first(run))
 
 
@@ -158,10 +152,10 @@ def test_an_objection_is_made_once_and_in_time(place, run, learner, instructor):
     no_show, then = missed(place, instructor, now=after_first(run)), after_first(run)
     with pytest.raises(services.ReasonMissing):
         services.object_to_no_show(no_show=no_show, reason="  ", actor=learner, now=then)
-    with pytest.raises(services.TooLateToObject):
+    with pytest.raises(services.no_shows.TooLateToObject):
         services.object_to_no_show(no_show=no_show, reason="병원", actor=learner, now=then + timedelta(days=14))
     services.object_to_no_show(no_show=no_show, reason="병원에 있었습니다", actor=learner, now=then)
-    with pytest.raises(services.ObjectedAlready):
+    with pytest.raises(services.no_shows.ObjectedAlready):
         services.object_to_no_show(no_show=no_show, reason="또", actor=learner, now=then)
     assert fresh(no_show).appeal == "병원에 있었습니다"
     assert rules.standing(fresh(no_show), now=then) == NoShowStanding.OBJECTED
@@ -178,7 +172,7 @@ def test_the_office_answers_once(place, run, learner, instructor, registrar, dec
     with pytest.raises(services.ReasonMissing):
         decide(no_show=no_show, answer=" ", actor=registrar, now=then)
     decide(no_show=no_show, answer="확인했습니다", actor=registrar, now=then)
-    with pytest.raises(services.AnsweredAlready):
+    with pytest.raises(services.no_shows.AnsweredAlready):
         services.excuse_no_show(no_show=no_show, answer="또", actor=registrar, now=then)
     assert rules.standing(fresh(no_show), now=then) == standing
     assert told(learner) == ["no_show_recorded", template]
@@ -188,11 +182,11 @@ def test_the_office_answers_once(place, run, learner, instructor, registrar, dec
 def test_nothing_is_kept_that_nobody_objected_to_but_it_can_be_excused(place, run, learner, instructor, registrar):
     then = after_first(run)
     no_show = missed(place, instructor, now=then)
-    with pytest.raises(services.NothingToAnswer):
+    with pytest.raises(services.no_shows.NothingToAnswer):
         services.keep_no_show(no_show=no_show, answer="그대로", actor=registrar, now=then)
     services.excuse_no_show(no_show=no_show, answer="잘못 표시함", actor=registrar, now=then)
     assert selectors.blocked_until(learner, now=then) is None
-    with pytest.raises(services.AnsweredAlready):
+    with pytest.raises(services.no_shows.AnsweredAlready):
         services.object_to_no_show(no_show=no_show, reason="늦었지만", actor=learner, now=then)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from courses.attendance import services as attendance_services
 from courses.attendance.data import Whereabouts
 from courses.enrolment import services
+from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Enrolment, EnrolmentState, Offer
 from courses.enrolment.rules import reminding as rules
 from lms.kernel import clock
@@ -116,6 +117,21 @@ def test_who_has_not_answered_is_reminded_once(offered, now):
     (notice,) = reminders("offer_reminder")
     assert notice.person == offered.enrolment.learner
     assert f"/my/enrolments/{offered.enrolment.public_id}/offer/" in notice.body
+
+
+def test_a_family_is_reminded_through_the_parent_at_her_own_place(apply, learner, other_learner, now):
+    run = with_terms(factories.open_run(at=now, capacity=2, line=3), most_in_party=2)
+    first = [apply(person, run) for person in (factories.UserFactory(), other_learner)]
+    child = CompanionFacts(name="이하나", birth_date=date(2014, 5, 1))
+    wish = Wish(learner=learner, run=run, request_key="family", companions=(child,))
+    own = services.wait_for(wish=wish, actor=learner, now=now)
+    for enrolment in first:
+        services.withdraw(enrolment=enrolment, actor=enrolment.learner, now=now)
+    assert Offer.objects.count() == 2
+    services.remind(now=clock.start_of_day(now) + timedelta(days=1, hours=9))
+    (notice,) = reminders("offer_reminder")
+    assert notice.person == learner
+    assert f"/my/enrolments/{own.public_id}/offer/" in notice.body
 
 
 def test_a_reminder_of_an_offer_that_was_answered_in_the_night_does_not_leave(offered, now, other_learner):

@@ -14,7 +14,6 @@ from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun
 from courses.catalogue.services import PlanDoesNotHold
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.models import CURRENT_STATES, Enrolment, RunStaff
-from courses.enrolment.rules import no_shows as no_show_rules
 from lms.audit import services as audit
 from lms.kernel import jobs, locking
 from lms.notices import services as notices
@@ -97,7 +96,7 @@ def _tell(people: Iterable[tuple[User, str]], *, change: ClassSessionChange, now
     template = "class_session_cancelled" if change.is_cancelled else "class_session_moved"
     context = {"change": change, "class_session": change.class_session, "run": change.class_session.run}
     for person, calendar in people:
-        key, delivery = no_show_rules.change_key(change.pk), Delivery(calendar=calendar)
+        key, delivery = f"class-session-change:{change.pk}", Delivery(calendar=calendar)
         notices.notify(person=person, template=template, context=context, key=key, now=now, delivery=delivery)
 
 

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses.enrolment import selectors
-from courses.enrolment.data import DrawStage
 from courses.enrolment.models import PartyPolicy, SeedKind
+from courses.enrolment.rules.drawing import DrawStage
 from lms.accounts import access
 from lms.kernel import clock
 

@@ -65,7 +65,9 @@ class NoShowObjection(APIView):
     @extend_schema(
         operation_id="object_to_no_show",
         summary="What I say about a class that I did not come to; once, and in time.",
-        description=refusals(services.ObjectedAlready, services.AnsweredAlready, services.TooLateToObject, services.ReasonMissing),
+        description=refusals(
+            services.no_shows.ObjectedAlready, services.no_shows.AnsweredAlready, services.no_shows.TooLateToObject, services.ReasonMissing
+        ),
         request=ObjectionInput,
         responses=PointOutput,
     )

@@ -54,6 +54,7 @@ RULES = (
     services.RunIsCancelled,
     services.RunNotOpen,
     services.SessionsOverlap,
+    services.SeatsAreBeingDrawn,
     services.StageForOthers,
     services.TakenRecently,
     services.TooManyPlaces,

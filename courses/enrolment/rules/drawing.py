@@ -9,6 +9,7 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ SKIP, HOLD, PARTIAL = "skip", "hold", "partial"
 
 class DrawError(ValueError):
     """The terms, the list or the seed cannot be drawn with; the message says where."""
+
+
+class DrawStage(StrEnum):
+    """How far the draw of a run is."""
+
+    APPLYING = "applying"  # the list is not closed
+    LIST_CLOSED = "list-closed"
+    DRAWN = "drawn"  # the result is fixed, and is told at the declared hour
+    TOLD = "told"
 
 
 @dataclass(frozen=True)

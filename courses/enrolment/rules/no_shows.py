@@ -11,7 +11,7 @@ from courses.enrolment.rules import limiting
 from lms.kernel import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from courses.enrolment.models import Enrolment, NoShow, NoShowRule
@@ -75,16 +75,3 @@ def standing(no_show: NoShow, *, now: datetime) -> NoShowStanding:
     if no_show.expires_at <= now:
         return NoShowStanding.EXPIRED
     return NoShowStanding.KEPT if no_show.answered_at is not None else NoShowStanding.COUNTS
-
-
-def notice_keys(*, steps: Iterable[int], changes: Iterable[int]) -> list[str]:
-    """By which keys people are told of these steps of enrolments, and of these changes of class sessions."""
-    return [*map(step_key, steps), *map(change_key, changes)]
-
-
-def step_key(event_id: int) -> str:
-    return f"enrolment-step:{event_id}"
-
-
-def change_key(change_id: int) -> str:
-    return f"class-session-change:{change_id}"

@@ -11,10 +11,10 @@ from django.db.models import F, Func, IntegerField
 from django.http import Http404
 
 from courses.catalogue.models import Method, RunStatus, in_language
-from courses.enrolment.data import DrawStage
 from courses.enrolment.models import DrawList, DrawResult, DrawSecret, Enrolment
 from courses.enrolment.models.places import DECIDING_STATES
 from courses.enrolment.rules import drawing
+from courses.enrolment.rules.drawing import DrawStage
 from courses.enrolment.selectors.lines import terms_of
 from courses.enrolment.selectors.run_lists import access_public_run
 

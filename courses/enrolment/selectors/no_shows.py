@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from courses.catalogue import selectors as catalogue_selectors
-from courses.catalogue.models import ClassSessionChange
-from courses.enrolment.models import PLACED_STATES, Enrolment, EnrolmentEvent, NoShow
+from courses.enrolment.models import PLACED_STATES, Enrolment, NoShow
 from courses.enrolment.rules import no_shows as rules
 from courses.enrolment.selectors.limiting import no_show_rules
 from courses.enrolment.selectors.lines import terms_of
@@ -53,14 +52,8 @@ def marking_of(run: CourseRun) -> rules.Marking:
         first=meetings[0] if meetings else None,
         ends_at=run.ends_at,
         rules=no_show_rules(),
-        unreached=_unreached(run),
+        unreached=notices_selectors.people_not_told(about=run.public_id),
     )
-
-
-def _unreached(run: CourseRun) -> frozenset[int]:
-    steps = EnrolmentEvent.objects.filter(enrolment__run=run).order_by().values_list("pk", flat=True)
-    changes = ClassSessionChange.objects.filter(class_session__run=run).order_by().values_list("pk", flat=True)
-    return notices_selectors.people_not_told(keys=rules.notice_keys(steps=steps, changes=changes))
 
 
 def marking_list(run: CourseRun, marking: rules.Marking) -> list[Marked]:

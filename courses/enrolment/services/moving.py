@@ -214,6 +214,7 @@ def _rows(party: Sequence[Enrolment], *, run: CourseRun, fits: list[int], now: d
             learner=one.learner,
             party=together,
             choice=one.choice,
+            instead_of_id=one.instead_of_id,
             fits=fits,
             channel=one.channel,
             request_key=f"moved/{one.pk}",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from courses.enrolment.rules.no_shows import Marking
     from lms.accounts.models import User
 
-PROBLEMS_OF_NO_SHOWS = {
+PROBLEMS = {
     rules.NOT_COUNTED: _("By the terms of this class not coming has no consequence, so nothing is recorded."),
     rules.TOO_EARLY: _("The first class is not over yet. Come back after it."),
     rules.TOO_LATE: _("The last class was more than 14 days ago. Nothing is recorded any more."),
@@ -41,7 +41,7 @@ class NoShowNotRecorded(DomainError):
     code = "no-show-not-recorded"
 
     def __str__(self) -> str:
-        return str(PROBLEMS_OF_NO_SHOWS[self.details["problem"]])
+        return str(PROBLEMS[self.details["problem"]])
 
 
 class ObjectedAlready(DomainError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from courses.catalogue.models import RunStatus
 from courses.enrolment import selectors
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 CLASS, OFFER, PAPERS, MINIMUM = "class_tomorrow", "offer_reminder", "papers_reminder", "minimum_warning"
 FORGOTTEN_WITH = {EnrolmentState.CONFIRMED: CLASS, EnrolmentState.OFFERED: OFFER, EnrolmentState.NEEDS_DOCUMENTS: PAPERS}
-MOST_AT_ONCE = 2000
 
 
 class Reminder(NamedTuple):
@@ -70,7 +69,7 @@ def _of_classes(now: datetime) -> Iterable[Reminder]:
     first, last = rules.tomorrow(now)
     held = Enrolment.objects.filter(state=EnrolmentState.CONFIRMED, run__status=RunStatus.PUBLISHED)
     places = held.filter(run__starts_at__gte=first, run__starts_at__lt=last).select_related("learner", "run__course", "run__terms")
-    for place in places.filter(_reachable()).order_by("pk")[:MOST_AT_ONCE]:
+    for place in places.filter(_reachable()).order_by("pk"):
         terms = getattr(place.run, "terms", None) or Terms()
         context = {"enrolment": place, "terms": terms, "may_withdraw": now < place.run.withdraw_until}
         yield Reminder(place.learner, CLASS, place.run, place.run.starts_at, context, place.run.starts_at)
@@ -81,15 +80,20 @@ def _reachable() -> Q:
 
 
 def _of_offers(now: datetime) -> Iterable[Reminder]:
-    """People who are offered seats together are reminded through the one who answers for them."""
-    open_offers = Offer.objects.filter(answered_at=None, expires_at__gt=now + notices_rules.TIME_TO_ANSWER, enrolment__state=EnrolmentState.OFFERED)
-    for offer in open_offers.select_related("enrolment__learner", "enrolment__party__leader", "enrolment__run__course").order_by("pk")[:MOST_AT_ONCE]:
-        at = rules.offer_reminder_at(made_at=offer.made_at, expires_at=offer.expires_at)
-        if at is None or at > now:
-            continue
-        place = offer.enrolment
-        person = place.party.leader if place.party else place.learner
-        yield Reminder(person, OFFER, place.run, offer.made_at, {"enrolment": place, "offer": offer}, offer.expires_at)
+    """People who are offered seats together are reminded through the one who answers for them, at her own place."""
+    waiting = Offer.objects.filter(answered_at=None, expires_at__gt=now + notices_rules.TIME_TO_ANSWER, enrolment__state=EnrolmentState.OFFERED)
+    offers = [offer for offer in waiting.select_related("enrolment__learner", "enrolment__run__course").order_by("pk") if _is_half_over(offer, now)]
+    parties = {offer.enrolment.party_id for offer in offers if offer.enrolment.party_id}
+    leading = Enrolment.objects.filter(party__in=parties, learner=F("party__leader")).select_related("learner", "run__course") if parties else []
+    own = {place.party_id: place for place in leading}
+    for offer in offers:
+        place = own.get(offer.enrolment.party_id, offer.enrolment) if offer.enrolment.party_id else offer.enrolment
+        yield Reminder(place.learner, OFFER, place.run, offer.made_at, {"enrolment": place, "offer": offer}, offer.expires_at)
+
+
+def _is_half_over(offer: Offer, now: datetime) -> bool:
+    at = rules.offer_reminder_at(made_at=offer.made_at, expires_at=offer.expires_at)
+    return at is not None and at <= now
 
 
 def _of_papers(now: datetime) -> Iterable[Reminder]:
@@ -97,7 +101,7 @@ def _of_papers(now: datetime) -> Iterable[Reminder]:
     waiting = Enrolment.objects.filter(state=EnrolmentState.NEEDS_DOCUMENTS, documents_until__gt=now, documents_until__lte=soon)
     asked = Q(events__to_state=EnrolmentState.NEEDS_DOCUMENTS)
     places = waiting.annotate(asked_at=Max("events__at", filter=asked)).select_related("learner", "run__course").filter(_reachable())
-    near = [place for place in places.order_by("pk")[:MOST_AT_ONCE] if _is_near(place, now)]
+    near = [place for place in places.order_by("pk") if _is_near(place, now)]
     events = EnrolmentEvent.objects.filter(enrolment__in=near, to_state=EnrolmentState.NEEDS_DOCUMENTS).order_by("pk")
     reasons = {event.enrolment_id: event.reason for event in events}
     for place in near:

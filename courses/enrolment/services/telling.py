@@ -17,7 +17,6 @@ from courses.catalogue.models import Method, RunStatus
 from courses.enrolment import selectors
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, SEATED_STATES, Channel, Enrolment, EnrolmentEvent, EnrolmentState, Move
 from courses.enrolment.models.places import Flag
-from courses.enrolment.rules import no_shows as no_show_rules
 from courses.enrolment.services import calendars
 from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
@@ -85,7 +84,7 @@ def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[
     has_calendar = enrolment.learner_id == person.pk and S.CONFIRMED in {event.from_state, event.to_state}
     calendar = calendars.attachment(enrolment=enrolment) if has_calendar else ""
     delivery = Delivery(useful_until=offer.expires_at if offer is not None else None, calendar=calendar)
-    notices.notify(person=person, template=template, context=context, key=no_show_rules.step_key(event.pk), now=now, delivery=delivery)
+    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now, delivery=delivery)
 
 
 def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:

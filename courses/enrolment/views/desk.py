@@ -168,6 +168,8 @@ def capacity(request: SignedInRequest, public_id: str, code: str) -> HttpRespons
             form.add_error("capacity", str(refusal))
         except services.WaitingCapacityBelowWaiting as refusal:
             form.add_error("waiting_capacity", str(refusal))
+        except services.SeatsAreBeingDrawn as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The number of seats is changed."))
             return redirect("enrolment:desk-run", public_id=public_id)

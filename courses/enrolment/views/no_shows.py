@@ -52,8 +52,8 @@ def mark(request: SignedInRequest, public_id: str) -> HttpResponse:
     _look(request, [row.enrolment.learner_id for row in rows], action=Action.LIST, purpose=f"who did not come to run {public_id}")
     context = {
         "run": run,
-        "rows": [(row, services.PROBLEMS_OF_NO_SHOWS.get(row.problem or "")) for row in rows],
-        "problem": services.PROBLEMS_OF_NO_SHOWS.get(problem or ""),
+        "rows": [(row, services.no_shows.PROBLEMS.get(row.problem or "")) for row in rows],
+        "problem": services.no_shows.PROBLEMS.get(problem or ""),
         "marking": marking,
         "may_answer": access.may(request.user, access.Who.REGISTRAR),
     }

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from courses.enrolment.data.declared import AudiencePlan as AudiencePlan
+from courses.enrolment.data.declared import AudienceWords as AudienceWords
+from courses.enrolment.data.declared import PoolPlan as PoolPlan
+from courses.enrolment.data.declared import StagePlan as StagePlan
+from courses.enrolment.data.declared import TermsPlan as TermsPlan
 from lms.privacy.data import Agreement
 
 if TYPE_CHECKING:
@@ -31,15 +36,6 @@ class RunState(StrEnum):
     RUNNING = "running"  # 진행 중
     ENDED = "ended"  # 종료
     CANCELLED = "cancelled"  # 폐강
-
-
-class DrawStage(StrEnum):
-    """How far the draw of a run is."""
-
-    APPLYING = "applying"  # the list is not closed
-    LIST_CLOSED = "list-closed"
-    DRAWN = "drawn"  # the result is fixed, and is told at the declared hour
-    TOLD = "told"
 
 
 @dataclass(frozen=True)
@@ -139,53 +135,6 @@ class Wish:
     may_split: bool = False
     invitation: str = ""  # the code that an institution gave her
     is_quick: bool = False  # sent faster than a person can read
-
-
-@dataclass(frozen=True)
-class TermsPlan:
-    """By which terms a run gives out places, as staff declare them; the fields are those of `Terms`."""
-
-    waiting_capacity: int = 0
-    party_policy: str = "skip"
-    most_in_party: int = 1
-    least_places: int = 0
-    decide_at: datetime | None = None
-    to_bring_ko: str = ""
-    to_bring_en: str = ""
-    age_from: int | None = None
-    age_until: int | None = None
-    age_on: date | None = None
-    repeat_after_months: int = 0
-    no_show_points: int = 0
-    reuses_seats: bool = False
-    result_at: datetime | None = None
-    seed_kind: str = ""
-    seed_source: str = ""
-    admitted_per_minute: int = 0
-
-
-@dataclass(frozen=True)
-class PoolPlan:
-    """Seats for an audience or a channel; at `flows_at` those that nobody wanted go to the pool with the code `flows_to`."""
-
-    code: str
-    name_ko: str
-    capacity: int
-    name_en: str = ""
-    audience_id: int | None = None
-    channel: str = ""
-    flows_to: str = ""
-    flows_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class StagePlan:
-    name_ko: str
-    opens_at: datetime
-    closes_at: datetime
-    name_en: str = ""
-    audience_ids: tuple[int, ...] = ()
-    is_first_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -379,27 +328,3 @@ class QueueFilter:
     state: str = ""
     eligibility: str = ""
     flag: str = ""
-
-
-@dataclass(frozen=True)
-class AudiencePlan:
-    """What staff declare about a group of people."""
-
-    code: str
-    basis: str
-    name_ko: str
-    name_en: str = ""
-    explanation_ko: str = ""
-    explanation_en: str = ""
-    age_from: int | None = None
-    age_until: int | None = None
-    institution_id: int | None = None
-    needs_evidence: bool = False
-
-
-@dataclass(frozen=True)
-class AudienceWords:
-    name_ko: str
-    name_en: str = ""
-    explanation_ko: str = ""
-    explanation_en: str = ""
