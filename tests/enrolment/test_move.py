@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from courses.enrolment import services
 from courses.enrolment.data import CompanionFacts, Wish
@@ -224,8 +225,9 @@ def test_applications_may_have_closed(run, other, apply, move, learner, now):
 
 def test_what_is_foreseen_leaves_no_trace(run, other, apply, learner, registrar, now):
     place = apply(learner, run)
-    seen = moving.foresee_move(enrolment=place, to_run=other, reason=WHY, actor=registrar, now=now)
-    assert (seen.state, seen.pool, seen.position, seen.people, seen.offered) == ("confirmed", "일반", None, 1, 0)
+    with translation.override("en"):
+        seen = moving.foresee_move(enrolment=place, to_run=other, reason=WHY, actor=registrar, now=now)
+    assert (seen.state, seen.pool, seen.position, seen.people, seen.offered) == ("confirmed", "General", None, 1, 0)
     assert states(run) == ["confirmed"]
     assert not Move.objects.exists()
     assert figures(other) == (0, 0)
