@@ -12,6 +12,7 @@ from django.core.cache import cache
 from courses.enrolment import selectors, services
 from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Enrolment, EnrolmentState, Terms
+from courses.enrolment.services import moving
 from lms.kernel import clock
 from lms.notices.models import Notice
 from tests import factories
@@ -140,7 +141,7 @@ def test_what_she_had_filled_in_is_used_again_and_her_children_come_along(learne
 def test_who_is_moved_on_by_the_office_still_has_it_instead(cancelled, other, registrar, now):
     taken = take(cancelled, other, now)
     third = factories.open_run(at=now + timedelta(days=1), course=other.course)
-    moved = services.move(enrolment=taken, to_run=third, reason="강의실 변경", actor=registrar, now=now).enrolment
+    moved = moving.move(enrolment=taken, to_run=third, reason="강의실 변경", actor=registrar, now=now).enrolment
     assert selectors.taken_instead([cancelled]) == {cancelled.pk: moved}
 
 

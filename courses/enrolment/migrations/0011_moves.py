@@ -11,7 +11,7 @@ THAW = "DROP TRIGGER enrolment_enrolment_stays_as_it_was ON enrolment_enrolment"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolment", "0012_people_lists"),
+        ("enrolment", "0010_people_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("enrolment", "0010_minimum_and_what_follows")]
+    dependencies = [("enrolment", "0008_minimum_and_what_follows")]
 
     operations = [
         AddIndexConcurrently(

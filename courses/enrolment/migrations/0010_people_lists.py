@@ -10,7 +10,7 @@ import lms.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0003_methods_of_giving_places"),
-        ("enrolment", "0011_taken_instead"),
+        ("enrolment", "0009_taken_instead"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
