@@ -151,7 +151,7 @@ def test_a_place_and_a_run_are_cancelled_with_a_reason(desk, learner, other_lear
     page = f"/en/desk/registrar/enrolments/{first.public_id}/cancel/"
     assert desk.post(page, {"reason": ""}).status_code == 422
     desk.post(page, {"reason": "자격 확인 불가"})
-    assert "People with a place: 1" in text(desk.get(f"{DESK}{run.public_id}/cancel/"))
+    assert "1 person has a place" in text(desk.get(f"{DESK}{run.public_id}/cancel/"))
     desk.post(f"{DESK}{run.public_id}/cancel/", {"reason": "신청자 부족"})
     first.refresh_from_db()
     second.refresh_from_db()
