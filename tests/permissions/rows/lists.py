@@ -11,6 +11,7 @@ IMPORT = "desk/registrar/runs/<slug:public_id>/import/"
 ENROLMENT = "desk/registrar/enrolments/<slug:public_id>/"
 LIST = f"{IMPORT}<slug:list_id>/"
 OFFICE = page(registrar=200, owner=200)
+ONE_WAY = page(registrar=405, owner=405)
 MINE = page(registrar=200, owner=404)  # nobody else sees what a registrar handed in
 HANDED_IN = "/desk/registrar/runs/{run.public_id}/import/{people_list.public_id}/"
 
@@ -50,6 +51,10 @@ ROWS = [
     Row(f"{LIST}file/", MINE, url=f"{HANDED_IN}file/"),
     Row(f"{LIST}register/", page(registrar=302, owner=404), url=f"{HANDED_IN}register/", method="POST"),
     Row(f"{LIST}forget/", page(registrar=302, owner=404), url=f"{HANDED_IN}forget/", method="POST"),
+    Row(LIST, ONE_WAY, url=HANDED_IN, method="POST"),
+    Row(f"{LIST}file/", ONE_WAY, url=f"{HANDED_IN}file/", method="POST"),
+    Row(f"{LIST}register/", ONE_WAY, url=f"{HANDED_IN}register/"),
+    Row(f"{LIST}forget/", ONE_WAY, url=f"{HANDED_IN}forget/"),
     Row(f"{ENROLMENT}move/", OFFICE, url="/desk/registrar/enrolments/{place.public_id}/move/"),
     Row(
         f"{ENROLMENT}move/", page(registrar=422, owner=422), url="/desk/registrar/enrolments/{place.public_id}/move/", method="POST", data={"to": "?"}
