@@ -115,7 +115,7 @@ def test_one_draw_is_told_with_a_record_that_the_verifier_agrees_with(demo, clie
     assert run.enrolments.filter(learner__email="lee.seojun@demo.example").exists()
     told = Notice.objects.filter(template__startswith="draw_")
     assert told.exists()
-    assert not told.filter(state=State.QUEUED).exists()
+    assert not told.filter(state=State.QUEUED).exists(), "they were told before the site began"
 
 
 def test_awards_stand_in_every_state_and_are_numbered_in_the_order_of_time(demo):
