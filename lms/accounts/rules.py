@@ -23,7 +23,7 @@ def roles_given_by(*, roles: frozenset[str], is_owner: bool) -> frozenset[str]:
 
 
 def age_on(*, birth_date: date, day: date) -> int:
-    """만 나이: completed years."""
+    """만 나이, completed years: one more on each birthday; who was born on 29 February has hers on 1 March of other years."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 

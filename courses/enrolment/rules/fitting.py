@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courses.enrolment.models import Basis
+from lms.accounts.rules import age_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,13 +14,8 @@ if TYPE_CHECKING:
     from courses.enrolment.data import Applicant, AudienceFacts, PoolFacts, StageFacts
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Full years (만 나이): one more on each birthday; who was born on 29 February has hers on 1 March of other years."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
 def is_of_age(birth_date: date, *, day: date, age_from: int | None, age_until: int | None) -> bool:
-    age = age_on(birth_date, day)
+    age = age_on(birth_date=birth_date, day=day)
     return (age_from is None or age >= age_from) and (age_until is None or age <= age_until)
 
 
