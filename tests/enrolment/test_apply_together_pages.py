@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from courses.enrolment import services
+from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Companion, Enrolment, Party
 from courses.enrolment.views import drafts
 from tests import factories
@@ -106,11 +107,33 @@ def test_a_name_in_pieces_is_the_same_name(signed_in, person, run):  # noqa: F81
 
 def test_the_same_person_twice_leads_back_to_the_rows(signed_in, person, run):  # noqa: F811
     client = signed_in(person)
-    client.post(step(run, "you/"), rows(("이하나", "2014-05-01"), ("이하나", "2014-05-01"), together="together"))
+    sent = client.post(step(run, "you/"), rows(("이하나", "2014-05-01"), ("이 하나", "2014-05-01"), together="together"))
+    assert (sent.status_code, "<h1>The same person stands on the list twice</h1>" in text(sent)) == (422, True)
     refused = client.post(step(run, "confirm/"), hidden(client.get(step(run, "confirm/"))))
     assert refused.status_code == 422
     assert step(run, "you/?ask=companions") in text(refused)
-    assert text(client.get(step(run, "you/"))).count('value="이하나"') == 2, "nothing is lost"
+    assert text(client.get(step(run, "you/"))).count('-05-01"') == 2, "nothing is lost"
+
+
+@pytest.mark.parametrize("name", ["김영희", " 김 영희 ", "\u1100\u1175\u11b7영희"])
+def test_nobody_brings_herself_along(signed_in, person, run, name, now):  # noqa: F811
+    person.name = "김영희"
+    person.save()
+    client = signed_in(person)
+    refused = client.post(step(run, "you/"), rows((name, "1958-03-05"), together="together"))
+    assert refused.status_code == 422
+    assert "<h1>You stand on the list twice</h1>" in text(refused)
+    assert "You have no place yet" not in text(refused)
+    assert step(run, "you/?ask=companions") in text(refused)
+    assert 'value="1958-03-05"' in text(client.get(step(run, "you/"))), "nothing is lost"
+    herself = CompanionFacts(name=name, birth_date=person.birth_date)
+    with pytest.raises(services.CompanionIsYou):
+        services.apply_for(wish=Wish(learner=person, run=run, request_key="k", companions=(herself,)), actor=person, now=now)
+    assert not Enrolment.objects.filter(run=run).exists()
+
+
+def test_a_namesake_of_another_age_may_come(signed_in, person, run):  # noqa: F811
+    assert signed_in(person).post(step(run, "you/"), rows((person.name, "2014-05-01"), together="together")).url == step(run, "confirm/")
 
 
 def test_in_easy_mode_each_question_has_its_screen(signed_in, person, run):  # noqa: F811

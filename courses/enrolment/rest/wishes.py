@@ -41,6 +41,7 @@ RULES = (
     services.AlreadyApplied,
     services.BirthDateMissing,
     services.BlockedByNoShows,
+    services.CompanionIsYou,
     services.CompanionTwice,
     services.InvitationNeeded,
     services.InvitationNotValid,

@@ -17,6 +17,9 @@ from courses.enrolment.services.calendars import (
     end_calendar,
     make_calendar,
 )
+from courses.enrolment.services.companions import (
+    refuse_twice,
+)
 from courses.enrolment.services.desk import (
     register,
     register_waiting,
@@ -54,6 +57,7 @@ from courses.enrolment.services.errors import (
     BirthDateMissing,
     BlockedByNoShows,
     CapacityBelowTaken,
+    CompanionIsYou,
     CompanionTwice,
     EligibilityDecided,
     GroupRefused,
@@ -215,6 +219,7 @@ __all__ = [
     "BirthDateMissing",
     "BlockedByNoShows",
     "CapacityBelowTaken",
+    "CompanionIsYou",
     "CompanionTwice",
     "DrawIsAhead",
     "EligibilityDecided",
@@ -337,6 +342,7 @@ __all__ = [
     "record_no_show",
     "record_no_shows",
     "refuse",
+    "refuse_twice",
     "register",
     "register_each",
     "register_together",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from courses.enrolment.services import conditions, errors, invitations, steps
 from lms.accounts import services as accounts_services
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from courses.enrolment.data import CompanionFacts, Wish
     from courses.enrolment.services.conditions import Verdict
@@ -65,16 +66,31 @@ class Together:
 
 
 def gather(*, wish: Wish, actor: User, now: datetime) -> Together:
-    """The applicant with her companions, each known as a person from now on. Raises PartyTooLarge, PersonAlreadyApplied, CompanionTwice."""
+    """The applicant with her companions, each known as a person from now on. Raises PartyTooLarge, and what `refuse_twice` and
+    `_refuse_applied` raise.
+    """
     most = conditions.terms_of(wish).most_in_party
     if len(wish.companions) + 1 > most:
         raise errors.PartyTooLarge(most=most)
-    if len(set(wish.companions)) < len(wish.companions):
-        raise errors.CompanionTwice
+    refuse_twice(wish)
     people = [_person(leader=wish.learner, facts=facts, actor=actor, now=now) for facts in wish.companions]
     for person in people:
         _refuse_applied(person, wish=wish)
     return Together(people=[wish.learner, *people])
+
+
+def refuse_twice(wish: Wish) -> None:
+    """Nobody holds two seats: neither the applicant as her own companion, nor one companion twice. Raises CompanionIsYou, CompanionTwice."""
+    people = [_who(facts.name, facts.birth_date) for facts in wish.companions]
+    if _who(wish.learner.name, wish.learner.birth_date) in people:
+        raise errors.CompanionIsYou
+    if len(set(people)) < len(people):
+        raise errors.CompanionTwice
+
+
+def _who(name: str, birth_date: date | None) -> tuple[str, date | None]:
+    """By what somebody is the same person as another: the blanks in a name, and how its letters are put together, do not matter."""
+    return "".join(unicodedata.normalize("NFC", name).split()), birth_date
 
 
 def _person(*, leader: User, facts: CompanionFacts, actor: User, now: datetime) -> User:

@@ -198,6 +198,12 @@ class CompanionTwice(DomainError):
     message = _("The same person stands on the list twice. Please take one of them off.")
 
 
+class CompanionIsYou(DomainError):
+    code = "companion-is-you"
+    status = 422
+    message = _("This is you. You are signed up anyway; please write down only people who come with you.")
+
+
 class PersonAlreadyApplied(DomainError):
     code = "person-already-applied"
     message = _("Somebody with this name and date of birth has already applied for this class. Please ask us by phone.")

@@ -9,7 +9,7 @@ from courses.enrolment import selectors
 from courses.enrolment.data import Applicant
 from courses.enrolment.models import Invitation
 from courses.enrolment.rules import fitting
-from courses.enrolment.services import conditions, errors
+from courses.enrolment.services import companions, conditions, errors
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
 
@@ -29,6 +29,7 @@ def foresee(*, wish: Wish, now: datetime) -> DomainError | None:
     try:
         if wish.invitation and invited_by is None:
             raise errors.InvitationNotValid
+        companions.refuse_twice(wish)
         _examine(wish, inviters=[invited_by], now=now)
     except DomainError as refusal:
         return refusal

@@ -27,6 +27,7 @@ NEXT: dict[str, tuple[str, str, Any]] = {
     services.InvitationNotValid.code: (QUESTIONS, "invitation", _("Enter another code")),
     services.InvitationUsedUp.code: (QUESTIONS, "invitation", _("Enter another code")),
     services.PartyTooLarge.code: (QUESTIONS, "companions", _("Change who comes along")),
+    services.CompanionIsYou.code: (QUESTIONS, "companions", _("Change who comes along")),
     services.CompanionTwice.code: (QUESTIONS, "companions", _("Change who comes along")),
     services.PersonAlreadyApplied.code: (QUESTIONS, "companions", _("Change who comes along")),
     services.NotYourTurn.code: (HALL, "", _("Go to the waiting room")),
@@ -38,10 +39,19 @@ WHEN: dict[str, tuple[str, Any]] = {
 }
 
 
+HEADINGS: dict[str, Any] = {
+    services.CompanionIsYou.code: _("You stand on the list twice"),
+    services.CompanionTwice.code: _("The same person stands on the list twice"),
+    services.PersonAlreadyApplied.code: _("One of you has already applied"),
+    services.PartyTooLarge.code: _("You are too many to apply together"),
+}
+
+
 @dataclass(frozen=True)
 class Advice:
     url: str
     label: Any
+    heading: Any  # what is the matter, in few words
     since: Any = ""
     at: datetime | None = None
 
@@ -52,4 +62,10 @@ def advice(refusal: DomainError, *, public_id: str) -> Advice:
     url = reverse(name, args=[public_id] if name in {HERE, QUESTIONS, HALL} else [])
     detail, since = WHEN.get(refusal.code, ("", ""))
     moment = refusal.details.get(detail)
-    return Advice(url=f"{url}?ask={question}" if question else url, label=label, since=since, at=datetime.fromisoformat(moment) if moment else None)
+    return Advice(
+        url=f"{url}?ask={question}" if question else url,
+        label=label,
+        heading=HEADINGS.get(refusal.code, _("You have no place yet")),
+        since=since,
+        at=datetime.fromisoformat(moment) if moment else None,
+    )

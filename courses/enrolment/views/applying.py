@@ -100,6 +100,10 @@ def you(request: SignedInRequest, public_id: str) -> HttpResponse:
     if data is not None and not screen.is_regrouping and all([facts.is_valid(), screen.is_valid()]):
         _save_facts(request, facts, now=now)
         drafts.keep(request, public_id, screen.answered())
+        try:
+            services.refuse_twice(drafts.wish_of(screen.answered(), learner=request.user, run=run))
+        except DomainError as refusal:
+            return _refuse(request, card, refusal, now=now)
         return redirect(_after(public_id, needs, drafts.kept(request, public_id), asked, is_easy=context["easy"] and not facts.fields))
     context |= {"form": facts, "screen": screen, "needs": needs, "asked": asked, "terms": selectors.terms_of(run)}
     context |= {"next_url": _after(public_id, needs, draft, asked, is_easy=context["easy"]), "back_url": _before(public_id, needs, draft, asked)}
