@@ -24,7 +24,8 @@ class LearningCard:
     """One enrolment of the viewer. `page_url` is empty where the course has no page in her language.
 
     `changes` are the class sessions to come that were moved or cancelled, `running` is a quiz that she has begun and not handed in,
-    `position` is her place in line, `offer` what she can still answer. A wish for any of several dates is one card.
+    `position` is her place in line, `offer` what she can still answer. `may_take_instead` says that the class was cancelled and
+    another waits to be taken. A wish for any of several dates is one card.
     """
 
     enrolment: Enrolment
@@ -39,6 +40,7 @@ class LearningCard:
     changes: Sequence[ClassSessionChange]
     position: int | None
     offer: Offer | None
+    may_take_instead: bool = False
     party: Sequence[Enrolment] = ()  # who applied together with her, herself among them
     others: Sequence[Enrolment] = ()  # other dates that the same wish waits for
 

@@ -90,3 +90,22 @@ def test_an_application_that_ended_before_is_not_on_the_list(run, now, learner, 
     services.withdraw(enrolment=alone, actor=learner, now=now)
     services.close_list(run=run, actor=None, now=run.apply_closes_at)
     assert "This application is not on the list" in signed_in(learner).get(f"/en/my/enrolments/{alone.public_id}/").content.decode()
+
+
+def test_her_own_page_counts_those_before_her_as_people_and_only_so(mine, run, signed_in, now, registrar):
+    """Of three parties of two that want two seats, the last waits behind two people, who are one application."""
+    Terms.objects.filter(run=run).update(waiting_capacity=6)
+    for number in range(2):
+        leader = factories.UserFactory()
+        child = CompanionFacts(name=f"이{'가나'[number]}은", birth_date=date(2016, 1, 1))
+        services.apply_for(wish=Wish(learner=leader, run=run, request_key="once", companions=(child,)), actor=leader, now=now)
+    services.close_list(run=run, actor=None, now=run.apply_closes_at)
+    services.draw(run=run, beacon="12.3", actor=registrar, now=run.apply_closes_at)
+    services.give_drawn_places(now=run.apply_closes_at + timedelta(hours=5))
+    last = Enrolment.objects.filter(run=run, state="waiting").order_by("waiting_number").last()
+    leader = last.party.leader
+    own = Enrolment.objects.get(run=run, learner=leader)
+    shown = signed_in(leader).get(f"/en/my/enrolments/{own.public_id}/").content.decode()
+    assert "Your place in line: 3" in shown
+    assert "Waiting list, now place 3 in line" in shown
+    assert "Waiting list, place 2" not in shown

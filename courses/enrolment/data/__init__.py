@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from courses.catalogue.models import Method
 from courses.enrolment.data.declared import AudiencePlan as AudiencePlan
 from courses.enrolment.data.declared import AudienceWords as AudienceWords
 from courses.enrolment.data.declared import PoolPlan as PoolPlan
@@ -314,6 +315,12 @@ class RunCard:
     @property
     def state(self) -> RunState:
         return self.look.state
+
+    @property
+    def how(self) -> Any:
+        """By which method somebody who comes now has a place; what a draw left over is first come, first served."""
+        is_left_over = self.method == Method.LOTTERY and not self.is_decided_later
+        return Method.FIRST_COME.label if is_left_over else Method(self.method).label
 
     @property
     def is_past_applying(self) -> bool:

@@ -79,6 +79,19 @@ def taken_instead(enrolments: Iterable[Enrolment]) -> dict[int, Enrolment]:
     return {row.instead_of_id or 0: row for row in rows}
 
 
+def offered_instead(enrolments: Iterable[Enrolment], *, now: datetime) -> set[int]:
+    """The keys of those whose class, still ahead, was cancelled under them, who have taken nothing in its place, and for whom something is open.
+
+    No query where none was cancelled.
+    """
+    ended = [one for one in enrolments if one.state == EnrolmentState.CANCELLED and one.run.status == RunStatus.CANCELLED and one.run.starts_at > now]
+    if not ended:
+        return set()
+    concerned = set(Enrolment.objects.filter(_ended_with_its_run(), pk__in=[one.pk for one in ended]).values_list("pk", flat=True))
+    taken = taken_instead(ended)
+    return {one.pk for one in ended if one.pk in concerned and one.pk not in taken and alternatives_to(run=one.run, now=now)}
+
+
 def alternatives_to(*, run: CourseRun, now: datetime) -> list[RunCard]:
     """Other runs that take people now: of the same course first, then of its kind and level; those with seats before those with a line."""
     course = run.course

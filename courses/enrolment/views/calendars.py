@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -48,8 +48,10 @@ def feed(_request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 @never_cache
 def one_run(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The class sessions of my run, to be put into a calendar once."""
+    """The class sessions of my run, to be put into a calendar once; 404 before I have a place."""
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
+    if not enrolment.has_place:
+        raise Http404
     meetings = selectors.meetings_of_place(enrolment=enrolment)
     response = HttpResponse(calendars.calendar_file(meetings, name=enrolment.run.course.title), content_type=CALENDAR)
     response.headers["Content-Disposition"] = f'attachment; filename="{enrolment.run.course.code}.ics"'

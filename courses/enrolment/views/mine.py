@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import Method
 from courses.enrolment import rules, selectors, services
+from courses.enrolment.data import RunState
 from courses.enrolment.forms.leaving import EVERYBODY, WhoLeaves
 from courses.enrolment.models import CURRENT_STATES, DECIDING_STATES, PLACED_STATES, EnrolmentState
 from lms.accounts import access
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from courses.enrolment.models import Enrolment
     from lms.accounts.requests import SignedInRequest
 
+TAKES_APPLICATIONS = (RunState.PRIORITY, RunState.OPEN, RunState.CLOSING, RunState.WAITLIST, RunState.FULL)  # she who leaves makes room
 GIVEN_BACK = _("Your place was given back. You need not do anything else.")
 LINE_LEFT = _("You are not on the waiting list any more. You need not do anything else.")
 TAKEN_BACK = _("Your application was taken back. You need not do anything else.")
@@ -83,6 +85,19 @@ def _of_the_draw(run: CourseRun, party: list[Enrolment], now: datetime) -> dict[
     return {"draw": draw, "number_in_draw": selectors.number_in_draw(closed=draw.closed, result=told, numbers=[one.receipt for one in party])}
 
 
+def _after_leaving(enrolment: Enrolment, party: list[Enrolment], now: datetime) -> dict[str, Any]:
+    """Whether others wait for what she gives up, and whether she may apply again."""
+    card = selectors.card_of(public_id=enrolment.run.public_id, now=now)
+    own = sum(member.state == EnrolmentState.WAITING for member in party)
+    return {"others_wait": card.seats.waiting > own, "is_open": card.state in TAKES_APPLICATIONS}
+
+
+def _has_changed(seen: str, party: list[Enrolment]) -> bool:
+    """Whether what the page showed is not so any more; who has left meanwhile may be asked to leave once more."""
+    states = seen.split()
+    return len(states) != len(party) or any(one.state not in {was, EnrolmentState.WITHDRAWN} for was, one in zip(states, party, strict=True))
+
+
 def _leavable(party: list[Enrolment], now: datetime) -> list[Enrolment]:
     """Those of the party whose place, or place in line, can be given back now."""
     return [one for one in party if rules.may_withdraw(state=one.state, withdraw_until=one.run.withdraw_until, now=now)]
@@ -95,28 +110,41 @@ def done(request: SignedInRequest, public_id: str) -> HttpResponse:
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
     if not enrolment.is_live:
         return redirect("enrolment:enrolment", public_id=public_id)
-    return render(request, "enrolment/done.html", _context(enrolment))
+    context = _context(enrolment)
+    confirmed_at = min((one.confirmed_at for one in context["party"] or [enrolment] if one.confirmed_at), default=None)
+    context |= {"confirmed_at": confirmed_at, "is_later": confirmed_at is not None and confirmed_at > enrolment.applied_at}
+    return render(request, "enrolment/done.html", context)
 
 
 @access.signed_in
 @require_GET
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
-    return render(request, "enrolment/detail.html", _context(enrolment) | {"no_show": selectors.point_of(enrolment, now=clock.now())})
+    context = _context(enrolment) | {"no_show": selectors.point_of(enrolment, now=clock.now())}
+    if enrolment.state == EnrolmentState.CANCELLED:
+        context["taken"] = selectors.taken_instead([enrolment]).get(enrolment.pk)
+    return render(request, "enrolment/detail.html", context)
 
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Asks once more, and who of those who applied together leaves; then gives the place back."""
+    """Asks once more, and who of those who applied together leaves; then gives the place back.
+
+    What is given up is what the page showed: an old page of an application does not give up the place that came of it.
+    """
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
     party = selectors.party_of(enrolment)
     leaving = _leavable(party, clock.now())
     sent = request.POST if request.method == "POST" else None
     form = WhoLeaves(sent, members=leaving) if len(party) > 1 and leaving else None
-    if request.method == "GET" or (form is not None and not form.is_valid()):
-        status = 422 if request.method == "POST" else 200
-        return render(request, "enrolment/withdraw.html", {**_context(enrolment), "form": form}, status=status)
+    now_shown = " ".join(member.state for member in party)
+    has_changed = _has_changed(request.POST.get("state", now_shown), party)
+    if request.method == "GET" or has_changed or (form is not None and not form.is_valid()):
+        status = 200 if request.method == "GET" else 409 if has_changed else 422
+        shown = {"form": WhoLeaves(members=leaving) if form and has_changed else form, "state": now_shown, "has_changed": has_changed}
+        context = {**_context(enrolment), **_after_leaving(enrolment, party, clock.now()), **shown}
+        return render(request, "enrolment/withdraw.html", context, status=status)
     who = form.cleaned_data["who"] if form is not None else ""
     said = SAID.get(EnrolmentState(enrolment.state), LINE_LEFT)
     if who == EVERYBODY:

@@ -41,10 +41,12 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
     standings = {standing.enrolment_id: standing for standing in standing_selectors.standings_of(enrolments)}
     positions, offers = enrolment_selectors.positions_in_line(enrolments), enrolment_selectors.open_offers(enrolments)
     parties, others = enrolment_selectors.parties_of(enrolments), _other_dates(enrolments)
+    instead = enrolment_selectors.offered_instead(enrolments, now=now)
     cards = [
         LearningCard(
             enrolment=enrolment,
-            is_current=enrolment.state in CURRENT_STATES,
+            is_current=enrolment.state in CURRENT_STATES or enrolment.pk in instead,
+            may_take_instead=enrolment.pk in instead,
             next_session=following.get(enrolment.run_id) if enrolment.state in CURRENT_STATES else None,
             attendance=summaries[enrolment.pk],
             page_url=pages.get(enrolment.run.course_id, ""),
