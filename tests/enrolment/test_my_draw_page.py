@@ -102,10 +102,9 @@ def test_her_own_page_counts_those_before_her_as_people_and_only_so(mine, run, s
     services.close_list(run=run, actor=None, now=run.apply_closes_at)
     services.draw(run=run, beacon="12.3", actor=registrar, now=run.apply_closes_at)
     services.give_drawn_places(now=run.apply_closes_at + timedelta(hours=5))
-    last = Enrolment.objects.filter(run=run, state="waiting").order_by("waiting_number").last()
-    leader = last.party.leader
-    own = Enrolment.objects.get(run=run, learner=leader)
-    shown = signed_in(leader).get(f"/en/my/enrolments/{own.public_id}/").content.decode()
+    last = Enrolment.objects.filter(run=run, state="waiting").latest("waiting_number")
+    own = Enrolment.objects.get(run=run, party=last.party_id, learner__companion_of=None)
+    shown = signed_in(own.learner).get(f"/en/my/enrolments/{own.public_id}/").content.decode()
     assert "Your place in line: 3" in shown
     assert "Waiting list, now place 3 in line" in shown
     assert "Waiting list, place 2" not in shown
