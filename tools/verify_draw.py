@@ -3,7 +3,8 @@
 
     python3 verify_draw.py record.json [--number RECEIPT] [--sha256 HEX] [--lang ko|en]
 
-Exit status: 0 everything agrees, 1 something differs (and it says where), 2 the file cannot be read as a record (and it says where).
+Exit status: 0 everything agrees, 1 something differs (and it says where), 2 the file cannot be read as a record (and it says where),
+3 everything agrees, but the receipt number that was asked for is not on the list. It speaks English where the terminal cannot write Korean.
 Written from the description of the format alone, and shares no code with the site that drew.
 """
 
@@ -30,7 +31,10 @@ WORDS = {
     "ticket": {"ko": "추첨 번호표(작을수록 앞)", "en": "ticket (the smaller comes first)"},
     "rank": {"ko": "순위", "en": "rank"},
     "outcome": {"ko": "결과", "en": "outcome"},
-    "nobody": {"ko": "이 접수번호는 명단에 없습니다", "en": "this number is not on the list"},
+    "nobody": {
+        "ko": "기록은 맞습니다. 그러나 이 접수번호는 명단에 없습니다: %s",
+        "en": "The record agrees. But this receipt number is not on its list: %s",
+    },
     "the record": {"ko": "기록", "en": "the record"},
 }
 FAULTS = {
@@ -383,11 +387,13 @@ def verify(raw):
     return record, seed, computed, wrong
 
 
+def as_kept(number):
+    """A receipt number as it stands in the record, however somebody typed it from paper."""
+    return "".join(letter for letter in number.lower() if letter.isalnum())
+
+
 def tell(number, seed, computed, say):
-    if number not in computed["order"]:
-        print("%s: %s" % (number, say("nobody")))
-        return
-    print("%s" % number)
+    print(number.upper())
     print("  %s: %s" % (say("ticket"), ticket(seed, number)))
     print("  %s: %d / %d" % (say("rank"), computed["order"].index(number) + 1, len(computed["order"])))
     for part in ("placed", "waiting", "not_selected"):
@@ -397,13 +403,25 @@ def tell(number, seed, computed, say):
                 print("  %s: %s %s (%d %s)" % (say("outcome"), say(part), more, share["seats"], say("people")))
 
 
+def writes_korean(terminal):
+    try:
+        "맞습니다".encode(terminal.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def options(words):
+    known = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    known.add_argument("record")
+    known.add_argument("--number")
+    known.add_argument("--sha256")
+    known.add_argument("--lang", choices=["ko", "en"], default="ko" if writes_korean(sys.stdout) else "en")
+    return known.parse_args(words)
+
+
 def main(words):
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("record")
-    options.add_argument("--number")
-    options.add_argument("--sha256")
-    options.add_argument("--lang", choices=["ko", "en"], default="ko")
-    asked = options.parse_args(words)
+    asked = options(words)
 
     def say(key):
         return WORDS[key][asked.lang]
@@ -426,13 +444,17 @@ def main(words):
     print("%s: %s" % (say("seed"), seed.hex()))
     for part in ("placed", "waiting", "not_selected"):
         print("  %s: %d %s" % (say(part), sum(share["seats"] for share in computed[part]), say("people")))
-    if asked.number:
-        tell(asked.number, seed, computed, say)
-    print(say("differs") if wrong else say("ok"))
-    for fault in wrong:
-        print("  - " + fault.said(asked.lang))
-    return 1 if wrong else 0
+    number = as_kept(asked.number or "")
+    if number in computed["order"]:
+        tell(number, seed, computed, say)
+    if wrong:
+        print("\n  - ".join([say("differs")] + [fault.said(asked.lang) for fault in wrong]))
+        return 1
+    is_missing = asked.number is not None and number not in computed["order"]
+    print(say("nobody") % asked.number if is_missing else say("ok"))
+    return 3 if is_missing else 0
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # a terminal that cannot write a letter of a title writes a mark instead
     sys.exit(main(sys.argv[1:]))

@@ -85,9 +85,9 @@ def entrances(*, now: datetime) -> Entrances:
         seconds_left=totp.app_settings.TOTP_PERIOD - elapsed % totp.app_settings.TOTP_PERIOD,
         secret=people.TOTP_SECRET,
         draw_secrets=tuple(
-            (f"{person.name} ({person.name_en})" if english else person.name, draws.SECRETS[person.key])
+            (f"{person.name} ({person.name_en})" if english else person.name, draws.SECRETS["sealed"][person.key])
             for person in everybody
-            if person.key in draws.SECRETS
+            if person.key in draws.SECRETS["sealed"]
         ),
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from cms.models import CataloguePage, CoursePage, HomePage, LecturePage, NoticePage, StandardPage
+from courses.catalogue.models import CourseRun
+from courses.enrolment.models import Terms
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,15 @@ def test_a_course_page_shows_facts_of_the_course_and_its_runs(client, course_pag
     assert "20" in page
     assert f"/apply/{run.public_id}/" in page
     assert run.course.code in page
+
+
+def test_a_course_page_says_how_places_are_given_and_when_it_is_decided(client, course_page, run):
+    assert "선착순" in html(client, course_page.url)
+    CourseRun.objects.filter(pk=run.pk).update(method="lottery")
+    Terms.objects.create(run=run, result_at=run.apply_closes_at + timedelta(days=1))
+    page = html(client, f"{course_page.url}?fresh")
+    assert "추첨" in page
+    assert "결과 발표" in page
 
 
 def test_a_course_without_dates_says_so(client, course_page):

@@ -105,6 +105,12 @@ def test_that_draw_is_done_with_the_secrets_that_the_demo_prints(demo):
     assert verify_draw.verify(drawn.record.encode())[3] == []
 
 
+def test_what_one_draw_published_does_not_open_the_seals_of_the_other(demo):
+    published = set(CourseRun.objects.get(course__code="EV-303", number=2).draw_secrets.values_list("secret", flat=True))
+    assert len(published) == 2
+    assert published.isdisjoint(secret for _name, secret in services.entrances(now=NOW).draw_secrets)
+
+
 def test_one_draw_is_told_with_a_record_that_the_verifier_agrees_with(demo, client):
     run = CourseRun.objects.get(course__code="EV-303", number=2)
     record = client.get(f"/draws/{run.public_id}/record.json").content

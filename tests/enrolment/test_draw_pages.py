@@ -84,6 +84,30 @@ def test_everybody_finds_her_own_number(run, registrar, institution, client, now
     assert first.learner.name not in shown
 
 
+@pytest.mark.parametrize("typed", ["", " ", "😀", "---"])
+def test_what_is_no_number_is_said_to_be_none(run, registrar, institution, client, now, typed):
+    draw(run, registrar, institution, now)
+    page = f"/en/draws/{run.public_id}/"
+    assert "There is no such number on the list" in client.get(page, {"number": typed}).content.decode()
+    assert "There is no such number" not in client.get(page).content.decode()
+    assert "There is no such number" not in client.get(page, {"other": "1"}).content.decode()
+    assert "at most 20 characters" in client.get(page, {"number": "a" * 21}).content.decode()
+
+
+def test_the_page_says_when_it_is_known_what_decides(run, registrar, institution, client, now):
+    page = f"/en/draws/{run.public_id}/"
+    people = (registrar, factories.staff("registrar", institution))
+    for person in people:
+        services.seal_secret(run=run, registrar=person, secret=f"a long secret {person.pk}", now=now)
+    services.close_list(run=run, actor=None, now=run.apply_closes_at)
+    for person in people:
+        assert "nobody knows yet what decides" in client.get(page, {"fresh": person.pk}).content.decode()
+        services.reveal_secret(run=run, registrar=person, secret=f"a long secret {person.pk}", now=run.apply_closes_at)
+    shown = client.get(page).content.decode()
+    assert "nobody knows yet what decides" not in shown
+    assert "what decides is known now; the draw comes next" in shown
+
+
 def test_a_run_without_a_draw_has_no_such_page(client, now):
     plain = factories.open_run(at=now)
     assert client.get(f"/draws/{plain.public_id}/").status_code == 404
@@ -151,6 +175,20 @@ def test_the_witness_sheet_is_a_file_too(run, registrar, institution, client, no
     assert all(number.upper() in flat for number in numbers)
     assert "Checkitinthreesteps" in flat
     assert answer.content == client.get(f"/en/draws/{run.public_id}/sheet.pdf").content
+
+
+def test_names_of_registrars_stand_on_the_sheet_of_the_desk_alone(run, registrar, institution, signed_in, client, now, time_machine):
+    time_machine.move_to(run.apply_closes_at, tick=False)
+    draw(run, registrar, institution, now)
+    names = [secret.registrar.name for secret in DrawSecret.objects.select_related("registrar")]
+    desk = signed_in(registrar)
+    for path, is_named in ((f"/en/draws/{run.public_id}/", False), (address(run), True)):
+        page = desk.get(f"{path}sheet/").content.decode()
+        file = pypdfium2.PdfDocument(desk.get(f"{path}sheet.pdf").content)
+        paper = "".join("".join(one.get_textpage().get_text_bounded() for one in file).split())
+        for name in names:
+            assert (f"({name})" in page, f"({''.join(name.split())})" in paper) == (is_named, is_named)
+    assert 'data-label="Signature"' in page
 
 
 @pytest.mark.parametrize("page", ["", "sheet/"])

@@ -107,7 +107,15 @@ def test_the_office_sees_objections_and_answers(signed_in, registrar, run, place
     assert fresh(no_show).excused_by == registrar
     assert "확인했습니다" in text(desk.get(address))
     assert desk.post(address, {"decision": "keep", "answer": "그대로"}).status_code == 422
-    assert "It was excused" in text(signed_in(learner).get(f"/en/my/enrolments/{place.public_id}/missed/"))
+    mine = signed_in(learner)
+    shown = text(mine.get(f"/en/my/enrolments/{place.public_id}/missed/"))
+    assert "It was excused" in shown
+    assert "0 (1 point was taken away)" in shown
+    assert "They expire" not in shown
+    for page_of_hers in ("/en/my/", f"/en/my/enrolments/{place.public_id}/"):
+        assert "1 point was taken away on" in text(mine.get(page_of_hers))
+        assert "1 point, until" not in text(mine.get(page_of_hers))
+        assert "It expires on" not in text(mine.get(page_of_hers))
 
 
 def test_the_seat_goes_on_by_a_press(signed_in, registrar, run, place, instructor, then):

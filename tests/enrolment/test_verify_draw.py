@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -185,6 +186,32 @@ def test_a_citizen_runs_it_from_the_command_line(tmp_path):
     assert run(tmp_path, b"[]").returncode == 2
     assert run(tmp_path, b"\xff\xfe").returncode == 2
     assert run(tmp_path, b"[" * 100_000).returncode == 2
+
+
+@pytest.mark.parametrize("typed", ["n2", "N2", " N 2 ", "n-2"])
+def test_a_number_is_found_as_it_is_printed(tmp_path, typed):
+    done = run(tmp_path, SMALL, "--number", typed, "--lang", "en")
+    assert (done.returncode, "rank: " in done.stdout) == (0, True)
+
+
+def test_a_right_record_without_the_number_says_both(tmp_path):
+    done = run(tmp_path, SMALL, "--number", "KEPS9DCXT2", "--lang", "en")
+    assert done.returncode == 3
+    assert done.stdout.splitlines()[-1] == "The record agrees. But this receipt number is not on its list: KEPS9DCXT2"
+    assert "기록은 맞습니다. 그러나" in run(tmp_path, SMALL, "--number", "없음", "--lang", "ko").stdout
+    assert run(tmp_path, SMALL, "--number", "").returncode == 3
+    wrong = run(tmp_path, SMALL.replace(b'"size":2', b'"size":1'), "--number", "KEPS9DCXT2", "--lang", "en")
+    assert (wrong.returncode, "agrees" in wrong.stdout) == (1, False)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_korean_is_spoken_to_in_english(tmp_path, encoding):
+    file = tmp_path / "기록.json"
+    file.write_bytes(SMALL)
+    for words, said in (([], b"It agrees."), (["--lang", "ko"], b"SHA-256"), (["--number", "없음"], b"The record agrees.")):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        done = subprocess.run([sys.executable, str(PROGRAM), str(file), *words], capture_output=True, check=False, env=environment)
+        assert (done.stderr, said in done.stdout) == (b"", True)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):

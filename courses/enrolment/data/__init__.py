@@ -306,6 +306,7 @@ class RunCard:
     look: StateLook
     meetings: tuple[tuple[datetime, datetime], ...] = ()  # beginning and end of each class session that takes place, in order
     method: str = "first_come"
+    method_label: str = ""
     is_decided_later: bool = False  # who applies now takes no seat: a draw or a review gives them out
     result_at: datetime | None = None  # when people are told what it decided
     has_hall: bool = False  # people wait in a hall when applications open

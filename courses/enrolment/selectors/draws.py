@@ -120,6 +120,11 @@ class DrawStanding:
         return self.stage == DrawStage.TOLD
 
     @property
+    def is_seed_revealed(self) -> bool:
+        """Whether the list is closed and every sealed secret is public, so that anybody knows what decides."""
+        return self.closed is not None and self.is_sealed_by_registrars and bool(self.secrets) and all(secret.revealed_at for secret in self.secrets)
+
+    @property
     def may_draw(self) -> bool:
         """Whether nothing is missing but the press of a button, or the public value."""
         all_told = all(secret.revealed_at for secret in self.secrets)

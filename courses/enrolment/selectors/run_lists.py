@@ -190,6 +190,7 @@ def _card(run: CourseRun, now: datetime, meetings: Iterable[tuple[datetime, date
         look=rules.look(facts, now),
         meetings=tuple(meetings),
         method=run.method,
+        method_label=run.get_method_display(),
         is_decided_later=rules.decides_later(run.method, is_drawn=facts.is_drawn, stage=fitting.stage_at(facts.stages, now)),
         result_at=run.result_at,  # type: ignore[attr-defined]
         has_hall=run.admitted_per_minute > 0,  # type: ignore[attr-defined]

@@ -77,14 +77,14 @@ def record(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_GET
 def sheet(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What the witnesses sign, from the draw on."""
-    return draws.sheet_page(request, _sheet(request, public_id), pdf=reverse("enrolment:desk-draw-sheet-pdf", args=[public_id]))
+    return draws.sheet_page(request, _sheet(request, public_id), pdf=reverse("enrolment:desk-draw-sheet-pdf", args=[public_id]), with_names=True)
 
 
 @access.registrar
 @require_GET
 def sheet_pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The same as a file."""
-    return draws.sheet_file(_sheet(request, public_id))
+    return draws.sheet_file(_sheet(request, public_id), with_names=True)
 
 
 def _sheet(request: SignedInRequest, public_id: str) -> DrawSheet:

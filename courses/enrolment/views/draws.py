@@ -37,7 +37,7 @@ def public(request: HttpRequest, public_id: str) -> HttpResponse:
     """What will be drawn and how, what was drawn, and where one receipt number stands."""
     run = selectors.access_drawn_run(public_id=public_id)
     standing = selectors.draw_standing(run=run, now=clock.now())
-    form = NumberForm(request.GET or None)
+    form = NumberForm(request.GET if "number" in request.GET else None)
     number = form.cleaned_data["number"] if form.is_bound and form.is_valid() else ""
     told = standing.result if standing.is_told else None
     closed = standing.closed
@@ -46,6 +46,7 @@ def public(request: HttpRequest, public_id: str) -> HttpResponse:
         "standing": standing,
         "form": form,
         "number": number,
+        "is_asked": "number" in request.GET,
         "found": selectors.number_in_draw(closed=closed, result=told, numbers=[number]) if number and closed else None,
         "pools": selectors.pool_counts(closed=closed, with_result=told is not None) if closed else [],
     }
@@ -78,29 +79,30 @@ def _told_sheet(public_id: str) -> DrawSheet:
 @require_safe
 def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the witnesses of the draw signed, to print."""
-    return sheet_page(request, _told_sheet(public_id), pdf=reverse("enrolment:draw-sheet-pdf", args=[public_id]))
+    return sheet_page(request, _told_sheet(public_id), pdf=reverse("enrolment:draw-sheet-pdf", args=[public_id]), with_names=False)
 
 
 @access.public
 @require_safe
 def sheet_pdf(_request: HttpRequest, public_id: str) -> HttpResponse:
     """The same as a file."""
-    return sheet_file(_told_sheet(public_id))
+    return sheet_file(_told_sheet(public_id), with_names=False)
 
 
-def sheet_page(request: HttpRequest, sheet: DrawSheet, *, pdf: str) -> HttpResponse:
-    return render(request, "enrolment/draw_sheet.html", {**_on_the_sheet(sheet), "pdf": pdf})
+def sheet_page(request: HttpRequest, sheet: DrawSheet, *, pdf: str, with_names: bool) -> HttpResponse:
+    """The desk reads which of its people sealed and drew; the public reads that two did."""
+    return render(request, "enrolment/draw_sheet.html", {**_on_the_sheet(sheet, with_names=with_names), "pdf": pdf})
 
 
-def sheet_file(sheet: DrawSheet) -> HttpResponse:
-    """The paper, which is the same for everybody: drawn once in a while, and kept."""
+def sheet_file(sheet: DrawSheet, *, with_names: bool) -> HttpResponse:
+    """The paper, which is the same for everybody who may see it: drawn once in a while, and kept."""
     language, run = get_language() or "ko", sheet.run
-    key = f"draw-sheet:{sheet.result.record_sha256}:{language}"
+    key = f"draw-sheet:{sheet.result.record_sha256}:{language}:{'names' if with_names else 'public'}"
     file = cache.get(key)
     if file is None:
         head = Head(title=_("Witness sheet of a draw"), office=run.course.institution.name, subject=run.course.title, printed_at=clock.now())
         address = f"{settings.LMS_BASE_URL}{reverse('enrolment:draw', args=[run.public_id])}"
-        context = {**_on_the_sheet(sheet), "address": address}
+        context = {**_on_the_sheet(sheet, with_names=with_names), "address": address}
         file = office_paper(template="enrolment/paper/draw_sheet.html", context=context, head=head, language=language)
         cache.set(key, file, timeout=SHEET_KEPT)
     answer = HttpResponse(file, content_type="application/pdf")
@@ -109,8 +111,8 @@ def sheet_file(sheet: DrawSheet) -> HttpResponse:
     return answer
 
 
-def _on_the_sheet(sheet: DrawSheet) -> dict[str, Any]:
-    return {"sheet": sheet, "run": sheet.run, "lines": range(WITNESSES)}
+def _on_the_sheet(sheet: DrawSheet, *, with_names: bool) -> dict[str, Any]:
+    return {"sheet": sheet, "with_names": with_names, "run": sheet.run, "lines": range(WITNESSES)}
 
 
 @access.public
