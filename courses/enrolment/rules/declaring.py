@@ -11,22 +11,27 @@ from courses.enrolment.data import TermsPlan
 from courses.enrolment.models import SeedKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from courses.enrolment.data import PoolPlan, StagePlan
 
 
-def fixed_fields(before: TermsPlan, after: TermsPlan) -> list[str]:
-    """The terms that differ though people apply by them already.
+# What can change though people apply by it already, and how: a longer or shorter line, a later result, a smaller minimum, and what is to be
+# brought take nothing from anybody.
+STILL_OPEN: dict[str, Callable[[TermsPlan, TermsPlan], bool]] = {
+    "waiting_capacity": lambda _before, _after: True,
+    "least_places": lambda before, after: after.least_places <= before.least_places,
+    "to_bring_ko": lambda _before, _after: True,
+    "to_bring_en": lambda _before, _after: True,
+    "result_at": lambda before, after: before.result_at is None or (after.result_at is not None and after.result_at >= before.result_at),
+}
 
-    A longer or shorter line, a later result, a smaller minimum, and what is to be brought take nothing from anybody.
-    """
-    later_result = before.result_at is None or (after.result_at is not None and after.result_at >= before.result_at)
-    harmless = {"waiting_capacity", "to_bring_ko", "to_bring_en"} | ({"result_at"} if later_result else set())
-    if after.least_places <= before.least_places:
-        harmless.add("least_places")
-    return [field.name for field in fields(TermsPlan) if field.name not in harmless and getattr(before, field.name) != getattr(after, field.name)]
+
+def fixed_fields(before: TermsPlan, after: TermsPlan) -> list[str]:
+    """The terms that differ in a way that is no longer open, because people apply by them already."""
+    differing = [field.name for field in fields(TermsPlan) if getattr(before, field.name) != getattr(after, field.name)]
+    return [name for name in differing if name not in STILL_OPEN or not STILL_OPEN[name](before, after)]
 
 
 def pool_problem(pools: Sequence[PoolPlan]) -> str | None:
