@@ -124,6 +124,10 @@ KINDS = {
 }
 
 
+STEP = "enrolment-step:"  # so begins the key of a message that says what became of an application
+REMINDERS = frozenset({"class_tomorrow", "offer_reminder", "papers_reminder"})  # true until the next step
+
+
 def is_urgent(kind: str) -> bool:
     """Whether it goes at night too."""
     return kind in KINDS and KINDS[kind].is_urgent

@@ -22,6 +22,7 @@ from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
 from lms.notices.data import Delivery
+from lms.notices.kinds import STEP
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,7 +85,7 @@ def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[
     has_calendar = enrolment.learner_id == person.pk and S.CONFIRMED in {event.from_state, event.to_state}
     calendar = calendars.attachment(enrolment=enrolment) if has_calendar else ""
     delivery = Delivery(useful_until=offer.expires_at if offer is not None else None, calendar=calendar)
-    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now, delivery=delivery)
+    notices.notify(person=person, template=template, context=context, key=f"{STEP}{event.pk}", now=now, delivery=delivery)
 
 
 def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:
