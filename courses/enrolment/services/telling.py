@@ -50,6 +50,7 @@ RUN_CANCELLED = "course_cancelled"
 LINE_LEFT = "waiting_list_left"
 TAKEN_ELSEWHERE = "other_date_taken"
 BY_STAFF = "applied_for_you"
+FROM_A_LIST = "registered_from_list"
 BROUGHT_ALONG = "companion_added"
 STALE = timedelta(days=3)  # old news, as when records of the past are entered, would only confuse
 
@@ -111,7 +112,7 @@ def _template(event: EnrolmentEvent) -> str | None:
     if (from_state, to_state) in SILENT:
         return None
     if not from_state and enrolment.channel != Channel.WEB:
-        return BY_STAFF
+        return FROM_A_LIST if enrolment.channel == Channel.IMPORT else BY_STAFF
     if to_state == S.CANCELLED and enrolment.run.status == RunStatus.CANCELLED:
         return RUN_CANCELLED
     if to_state == S.WITHDRAWN and from_state in {S.WAITING, S.OFFERED}:
