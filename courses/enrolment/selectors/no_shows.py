@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -49,7 +49,7 @@ def marking_of(run: CourseRun) -> rules.Marking:
     """What decides whether not coming to the run counts. The caller has fetched it as staff."""
     meetings = catalogue_selectors.meetings(run_ids=[run.pk]).get(run.pk, [])
     first = meetings[0] if meetings else None
-    answers = who_was_there.send(sender=NoShow, run_id=run.pk, starts_at=first[0]) if first else []
+    answers: list[tuple[Any, Any]] = who_was_there.send(sender=NoShow, run_id=run.pk, starts_at=first[0]) if first else []
     return rules.Marking(
         points=terms_of(run).no_show_points,
         first=first,
