@@ -51,6 +51,12 @@ def live_records() -> QuerySet[AttendanceRecord]:
     return AttendanceRecord.objects.filter(superseded_at=None)
 
 
+def there_or_excused(*, run_id: int, starts_at: datetime) -> set[int]:
+    """Keys of the enrolments that by the roll of that class session of the run were not simply absent."""
+    found = live_records().filter(class_session__run=run_id, class_session__starts_at=starts_at).exclude(status=Status.ABSENT)
+    return set(found.values_list("enrolment_id", flat=True))
+
+
 def class_sessions_with_a_roll(*, run_ids: Iterable[int]) -> set[int]:
     """Those class sessions of the runs for which anything is recorded."""
     return set(live_records().filter(class_session__run__in=list(run_ids)).values_list("class_session_id", flat=True).distinct())

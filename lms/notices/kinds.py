@@ -108,6 +108,7 @@ KINDS = {
         Kind("draw_not_selected", _("Somebody was not drawn"), OF_A_PLACE),
         Kind("other_date_taken", _("Another date that somebody waited for gave her a place"), OF_A_PLACE),
         Kind("applied_for_you", _("Staff entered somebody by phone or at the desk"), OF_A_PLACE),
+        Kind("registered_from_list", _("Somebody was registered from a list"), (*OF_A_PLACE, "position")),
         Kind("companion_added", _("Somebody applied together with a person who has an account"), OF_A_PLACE),
         Kind("eligibility_refused", _("A group that somebody named was not accepted"), (*OF_A_PLACE, "reason")),
         Kind(
@@ -122,6 +123,10 @@ KINDS = {
         Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
     )
 }
+
+
+STEP = "enrolment-step:"  # so begins the key of a message that says what became of an application
+REMINDERS = frozenset({"class_tomorrow", "offer_reminder", "papers_reminder"})  # true until the next step
 
 
 def is_urgent(kind: str) -> bool:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from lms.accounts.models import User
 from lms.kernel import clock
 from lms.notices.data import EVERY_NOTICE
-from lms.notices.kinds import KINDS
+from lms.notices.kinds import KINDS, REMINDERS, STEP
 from lms.notices.models import Channel, Notice, State, TextMessage, Wording
 from lms.notices.reasons import UNREACHABLE
 
@@ -41,6 +41,23 @@ def notices(*, wanted: NoticeFilter = EVERY_NOTICE) -> models.QuerySet[Notice]:
     if wanted.day is not None:
         found = found.filter(created_at__gte=clock.day_begins(wanted.day), created_at__lt=clock.day_begins(wanted.day + DAY))
     return found
+
+
+def is_overtaken() -> Q:
+    """Of a message about an application: that its person was written to about a later step of it, so that the words are no longer true."""
+    step = Notice.objects.filter(key__startswith=STEP, person=OuterRef("person"), about=OuterRef("about"))
+    later = step.filter(Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk")))
+    return ~Q(about="") & (Q(key__startswith=STEP) | Q(template__in=REMINDERS)) & Q(Exists(later))
+
+
+def with_overtaken(found: models.QuerySet[Notice]) -> models.QuerySet[Notice]:
+    """Each of those found knows as `is_overtaken` whether it is."""
+    return found.annotate(is_overtaken=ExpressionWrapper(is_overtaken(), output_field=BooleanField()))
+
+
+def overtaken(found: models.QuerySet[Notice]) -> models.QuerySet[Notice]:
+    """Those that did not arrive and are not sent again, because a later message says what is true now."""
+    return found.filter(is_overtaken(), state=State.FAILED)
 
 
 def known_keys(wanted: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:

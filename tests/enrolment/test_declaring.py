@@ -149,7 +149,52 @@ def test_a_smaller_minimum_and_what_to_bring_take_nothing_from_anybody():
 
 
 def test_a_minimum_says_by_when_it_is_decided(now):
-    moments = {"method": "first_come", "closes_at": now, "starts_at": now + timedelta(days=2)}
-    assert declaring.missing(terms=TermsPlan(least_places=5), **moments) == ["minimum-without-a-time"]
-    assert declaring.missing(terms=TermsPlan(least_places=5, decide_at=now + timedelta(days=3)), **moments) == ["decision-after-the-run-starts"]
-    assert declaring.missing(terms=TermsPlan(least_places=5, decide_at=now + timedelta(days=1)), **moments) == []
+    assert missing(now, least_places=5) == ["minimum-without-a-time"]
+    assert missing(now, least_places=5, decide_at=now + timedelta(days=8)) == ["decision-after-the-run-starts"]
+    assert missing(now, least_places=5, decide_at=now + timedelta(days=4)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"least_places": 11, "decide_at": 4}, "minimum-above-the-seats"),
+        ({"least_places": 5, "decide_at": 2}, "decision-before-the-window-closes"),
+        ({"least_places": 5, "decide_at": 4, "result_at": 5, "method": "review"}, "decision-before-the-result"),
+        ({"withdraw_until": 0}, "withdrawal-before-applications"),
+        ({"withdraw_until": 9}, "withdrawal-after-the-run"),
+    ],
+)
+def test_what_cannot_come_true_is_not_published(now, fields, problem):
+    at = {name: now + timedelta(days=days) for name, days in fields.items() if name in {"decide_at", "result_at", "withdraw_until"}}
+    assert missing(now, **{**fields, **at}) == [problem]
+    assert problem in services.planning.PROBLEMS
+
+
+def test_a_decision_that_is_over_is_not_published(now):
+    fields = {"least_places": 5, "decide_at": now + timedelta(days=4)}
+    assert missing(now, after=timedelta(days=5), **fields) == ["decision-in-the-past"]
+    assert missing(now, after=timedelta(days=9), **fields) == [], "a class of the past is entered as it was"
+
+
+def test_who_applies_until_the_class_begins_can_have_a_minimum_too(now):
+    assert missing(now, last_close=now + timedelta(days=7), least_places=5, decide_at=now + timedelta(days=4)) == []
+
+
+def missing(now, *, method="first_come", withdraw_until=None, last_close=None, after=timedelta(0), **terms):
+    """Of a run with ten seats whose applications are taken from day 1 to day 3, and whose classes begin on day 7 and end on day 8."""
+    day = timedelta(days=1)
+    moments = declaring.Moments(
+        opens_at=now + day,
+        closes_at=now + 3 * day,
+        last_close=last_close or now + 3 * day,
+        withdraw_until=withdraw_until or now + 6 * day,
+        starts_at=now + 7 * day,
+        ends_at=now + 8 * day,
+    )
+    return declaring.missing(method=method, terms=TermsPlan(**terms), moments=moments, seats=10, now=now + after)
+
+
+def test_a_minimum_above_the_seats_is_said_in_words(draft, now):
+    declare(draft, now, least_places=500, decide_at=draft.apply_closes_at, result_at=draft.apply_closes_at, seed_kind="commit-reveal")
+    with pytest.raises(services.RunIsUnfinished, match="more people than it has seats"):
+        services.publish_run(run=draft, actor=None, now=now)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from courses.enrolment.models import Audience, SeatPool, Stage, Terms
+from courses.enrolment.rules.declaring import STILL_OPEN
 from tests import factories
+from tests.enrolment.terms import with_terms
 
 DESK = "/en/desk/registrar/"
 
@@ -62,7 +64,7 @@ def test_terms_that_people_apply_by_are_refused_in_words(desk, now):
 def test_what_people_apply_by_is_shown_and_cannot_be_written(desk, now):
     run = factories.open_run(at=now)
     terms = desk.get(f"{DESK}runs/{run.public_id}/terms/").context["form"]
-    assert [name for name, field in terms.fields.items() if not field.disabled] == ["waiting_capacity", "result_at"]
+    assert {name for name, field in terms.fields.items() if not field.disabled} == set(STILL_OPEN)
     pools = desk.get(f"{DESK}runs/{run.public_id}/pools/").context["rows"]
     assert len(pools.forms) == run.seat_pools.count(), "no empty rows beneath"
     assert all(field.disabled for row in pools for field in row.fields.values())
@@ -73,6 +75,15 @@ def test_the_line_can_still_be_made_longer_on_the_page_that_shows_the_rest(desk,
     answer = desk.post(f"{DESK}runs/{run.public_id}/terms/", {"waiting_capacity": "77", "result_at": ""})
     assert answer.status_code == 302
     assert Terms.objects.get(run=run).waiting_capacity == 77
+
+
+def test_the_minimum_is_lowered_and_never_raised_on_the_page_that_shows_the_rest(desk, now):
+    run = with_terms(factories.open_run(at=now), least_places=8, decide_at=now)
+    page, sent = f"{DESK}runs/{run.public_id}/terms/", {"waiting_capacity": "0", "result_at": "", "to_bring_ko": "신분증"}
+    assert desk.post(page, {**sent, "least_places": "9"}).status_code == 422
+    assert desk.post(page, {**sent, "least_places": "4"}).status_code == 302
+    terms = Terms.objects.get(run=run)
+    assert (terms.least_places, terms.to_bring_ko, terms.decide_at) == (4, "신분증", now)
 
 
 def test_pools_are_kept_added_and_emptied_away(desk, draft):

@@ -11,7 +11,7 @@ from courses.catalogue.models import Course, CourseRun
 from courses.enrolment import services
 from courses.enrolment.models import Enrolment, RunStaff, SeatPool
 from lms.accounts.models import User
-from lms.kernel import clock
+from lms.kernel import clock, korean
 from lms.privacy.models import PersonalDataAccess
 from tests import factories
 
@@ -204,3 +204,34 @@ def test_queries_of_a_run_do_not_grow_with_its_people(desk, run, now, django_ass
             factories.EnrolmentFactory(run=run)
         with django_assert_max_num_queries(16):
             desk.get(f"{DESK}{run.public_id}/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"code": "ai 777"}, "code", "Write capital letters and digits"),
+        ({"code": "AI-777-"}, "code", "Write capital letters and digits"),
+        ({"hours": "-3"}, "hours", "Write a number of hours above 0."),
+        ({"hours": "0"}, "hours", "Write a number of hours above 0."),
+    ],
+)
+def test_what_is_wrong_with_a_course_is_said_beside_its_field(desk, institution, typed, field, said):
+    sent = {"code": "AI-777", "kind": "everyday", "level": "first", "title_ko": "처음 AI", "hours": "4", "institution": institution.pk}
+    answer = desk.post("/en/desk/registrar/courses/new/", sent | typed)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert said in text(answer)
+    assert "course_" not in text(answer)
+    assert not Course.objects.exists()
+
+
+def test_a_run_that_is_cancelled_is_not_cancelled_again_nor_given_seats(desk, run, registrar, now):
+    services.cancel_run(run=run, reason="신청자 부족", actor=registrar, now=now)
+    pool = run.seat_pools.get()
+    for page in (f"{DESK}{run.public_id}/cancel/", f"{DESK}{run.public_id}/seats/{pool.code}/"):
+        for answer in (desk.get(page, follow=True), desk.post(page, {"reason": "다시", "capacity": "99"}, follow=True)):
+            assert f"This class was cancelled already: {korean.datetime_text(now, 'en')}." in text(answer)
+            assert "everybody is told" not in text(answer)
+    run.refresh_from_db()
+    assert run.cancel_reason == "신청자 부족"
+    with pytest.raises(services.RunIsCancelled):
+        services.change_capacity(pool=pool, capacity=99, actor=registrar, now=now)

@@ -135,7 +135,7 @@ def test_whoever_could_is_registered_as_by_phone(hand_in, desk, run, registrar, 
         ("이영희", "waiting", "import", registrar.pk),
     ]
     jobs.run_due(now=now + timedelta(minutes=2))
-    assert sorted(Notice.objects.values_list("template", flat=True)) == ["applied_for_you"] * 3
+    assert sorted(Notice.objects.values_list("template", flat=True)) == ["registered_from_list"] * 3
     assert "3 of 3 are registered" in text(desk.get(url))
     assert Event.objects.get(action="run.list_registered").data == {"people": 3}
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from courses.attendance import services as attendance_services
 from courses.enrolment import services
 from courses.enrolment.models import Enrolment, NoShow
 from lms.privacy.models import PersonalDataAccess
@@ -53,7 +54,12 @@ def test_who_teaches_marks_who_did_not_come(signed_in, teaches, run, place, othe
     before = text(desk.get(page(run)))
     assert "Each gets 1 point" in before
     assert before.count('name="absent"') == 2
-    answer = desk.post(page(run), {"absent": [place.public_id]}, follow=True)
+    asked = text(desk.post(page(run), {"absent": [place.public_id]}))
+    assert "이서준" in asked
+    assert "최민서" not in asked
+    assert "You cannot take this back" in asked
+    assert not NoShow.objects.exists()
+    answer = desk.post(page(run), {"absent": [place.public_id], "confirmed": "yes"}, follow=True)
     assert "Recorded for 1 person" in text(answer)
     assert "최민서" in text(answer)
     assert NoShow.objects.get().enrolment == place
@@ -63,12 +69,36 @@ def test_who_teaches_marks_who_did_not_come(signed_in, teaches, run, place, othe
     assert PersonalDataAccess.objects.filter(actor=teaches).exists()
 
 
+def test_nobody_marked_is_an_error(signed_in, teaches, run, place, then):
+    assert "Nobody is marked" in text(signed_in(teaches).post(page(run), follow=True))
+
+
+@pytest.mark.parametrize("kind", ["present", "late", "excused"])
+def test_who_was_there_by_the_roll_is_not_marked(signed_in, teaches, run, place, then, kind):
+    first = run.class_sessions.get(number=1)
+    attendance_services.record_roll(actor=teaches, class_session=first, marks={place.pk: kind}, nonce="roll", now=then)
+    desk = signed_in(teaches)
+    assert "By the roll of the first class this person was there, or is excused" in text(desk.get(page(run)))
+    assert 'name="absent"' not in text(desk.get(page(run)))
+    for more in ({}, {"confirmed": "yes"}):
+        desk.post(page(run), {"absent": [place.public_id], **more})
+    assert not NoShow.objects.exists()
+
+
+def test_who_was_absent_by_the_roll_is_marked(signed_in, teaches, run, place, then):
+    first = run.class_sessions.get(number=1)
+    attendance_services.record_roll(actor=teaches, class_session=first, marks={place.pk: "absent"}, nonce="roll", now=then)
+    signed_in(teaches).post(page(run), {"absent": [place.public_id], "confirmed": "yes"})
+    assert NoShow.objects.get().enrolment == place
+
+
 def test_before_the_first_class_ends_nobody_is_marked(signed_in, teaches, run, place, now):
     with time_machine.travel(run.starts_at, tick=False):
         desk = signed_in(teaches)
         assert "The first class is not over yet" in text(desk.get(page(run)))
-        answer = desk.post(page(run), {"absent": [place.public_id]}, follow=True)
-        assert "The first class is not over yet" in text(answer)
+        for more in ({}, {"confirmed": "yes"}):
+            answer = desk.post(page(run), {"absent": [place.public_id], **more}, follow=True)
+            assert "The first class is not over yet" in text(answer)
     assert not NoShow.objects.exists()
 
 
@@ -101,6 +131,7 @@ def test_the_office_sees_objections_and_answers(signed_in, registrar, run, place
     services.object_to_no_show(no_show=no_show, reason="병원에 있었습니다", actor=learner, now=then)
     assert "이*준" in text(desk.get("/en/desk/registrar/no-shows/"))
     address = f"/en/desk/registrar/no-shows/{no_show.pk}/"
+    assert " checked" not in text(desk.get(address)), "no answer is suggested"
     assert "병원에 있었습니다" in text(desk.get(address))
     assert desk.post(address, {"decision": "keep", "answer": ""}).status_code == 422
     desk.post(address, {"decision": "excuse", "answer": "확인했습니다"})

@@ -10,6 +10,7 @@ from courses.enrolment import rules, services
 from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Choice, Enrolment, EnrolmentEvent, Move, Terms
 from courses.enrolment.services.waiting import OTHER_DATE
+from lms.kernel import korean
 from lms.notices.models import Notice
 from tests import factories
 
@@ -84,6 +85,15 @@ def test_who_called_reads_that_we_applied_for_her(learner, run, now, state):
     [notice] = told(factories.EnrolmentFactory(run=run, learner=learner, channel="phone"), ("", state), now)
     assert notice.template == "applied_for_you"
     assert run.course.title_ko in notice.body
+
+
+def test_who_was_on_a_list_reads_that_and_what_every_confirmation_says(learner, run, now):
+    [notice] = told(factories.EnrolmentFactory(run=run, learner=learner, channel="import"), ("", "confirmed"), now)
+    assert notice.template == "registered_from_list"
+    assert "명단에 따라" in notice.body
+    assert "말씀하신 대로" not in notice.body
+    for fact in (run.course.title_ko, run.venue_ko, korean.datetime_text(run.withdraw_until, "ko"), "/my/"):
+        assert fact in notice.body
 
 
 def test_the_day_of_the_result_is_in_the_first_message(learner, now):

@@ -9,6 +9,7 @@ import pytest
 from lms.kernel import clock, jobs
 from lms.kernel.models import Job
 from lms.notices import gateway, reasons, rules, selectors, services
+from lms.notices.kinds import STEP
 from lms.notices.models import Channel, Notice, Preference, State, Wording
 from tests import factories
 
@@ -177,6 +178,35 @@ def test_what_was_sent_again_meanwhile_is_left_alone(learner, registrar, run, no
     services.retry(notice=Notice.objects.get(pk=ids[0]), actor=registrar, now=now)
     assert services.retry_many(notice_ids=ids, actor=registrar, now=now) == 1
     assert set(Notice.objects.values_list("sending", flat=True)) == {2}
+
+
+def lost_step(person, run, now, number, template):
+    services.notify(person=person, template=template, context={"run": run}, key=f"{STEP}{number}", now=now)
+    Notice.objects.filter(key=f"{STEP}{number}").update(state=State.FAILED, last_error="NotSent NotEnoughBalance")
+    return Notice.objects.get(key=f"{STEP}{number}")
+
+
+def test_what_is_no_longer_true_is_not_sent_again(learner, other_learner, registrar, run, now):
+    place = lost_step(learner, run, now, 1, "application_confirmed")
+    end = lost_step(learner, run, now, 2, "course_cancelled")
+    others = lost_step(other_learner, run, now, 3, "application_confirmed")
+    elsewhere = lost_step(learner, factories.CourseRunFactory(at=now), now, 0, "application_confirmed")
+    Job.objects.all().delete()
+    assert services.ask_to_retry(found=Notice.objects.all(), actor=registrar) == 3
+    assert Job.objects.get().payload["notice_ids"] == [end.pk, others.pk, elsewhere.pk]
+    with pytest.raises(services.Overtaken):
+        services.retry(notice=place, actor=registrar, now=now)
+    assert services.retry_many(notice_ids=[place.pk, end.pk], actor=registrar, now=now) == 1
+    assert services.note_told(notice=place, actor=registrar, now=now)
+
+
+def test_a_reminder_is_true_until_the_next_step_and_a_point_for_longer(learner, run, now):
+    for number, template in enumerate(("class_tomorrow", "award_issued")):
+        services.notify(person=learner, template=template, context={"run": run}, key=f"other-{number}", now=now)
+    Notice.objects.update(state=State.FAILED)
+    assert not selectors.overtaken(Notice.objects.all()).exists()
+    lost_step(learner, run, now, 1, "application_withdrawn")
+    assert [notice.template for notice in selectors.overtaken(Notice.objects.all())] == ["class_tomorrow"]
 
 
 def test_who_was_told_by_phone_needs_no_message(fake, notice, learner, registrar, now):

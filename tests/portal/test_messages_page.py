@@ -7,6 +7,7 @@ import pytest
 from lms.audit.models import Event
 from lms.kernel.models import Job
 from lms.notices import services
+from lms.notices.kinds import STEP
 from lms.notices.models import Channel, Notice, State
 from lms.privacy.models import PersonalDataAccess
 from tests import factories
@@ -99,6 +100,19 @@ def test_one_is_sent_again_and_the_choice_stays(desk, learner, registrar, run, n
     assert (notice.state, notice.sending) == (State.QUEUED, 2)
     assert Event.objects.get(action="notices.retried").actor_id == registrar.pk
     assert desk.post(f"{PAGE}{notice.pk}/retry/", {"next": "https://elsewhere.example/"}).url == PAGE
+
+
+def test_what_a_later_message_overtook_cannot_be_sent_again(desk, learner, run, now):
+    notice = lost(learner, run, now, f"{STEP}1", template="application_confirmed")
+    lost(learner, run, now, f"{STEP}2", template="course_cancelled")
+    page = desk.get(f"{PAGE}?state=failed").content.decode()
+    assert "Overtaken by a later message" in page
+    assert f"{PAGE}{notice.pk}/retry/" not in page
+    assert f"{PAGE}{notice.pk}/told/" in page
+    assert "1 message is not sent again" in page
+    assert "Send 1 message that did not arrive again" in page
+    answer = desk.post(f"{PAGE}{notice.pk}/retry/", follow=True).content.decode()
+    assert "A later message to this person says what is true now" in answer
 
 
 def test_one_is_told_by_phone(desk, learner, run, now):

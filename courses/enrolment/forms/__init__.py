@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -110,24 +111,40 @@ class StaffForm(forms.Form):
         self.fields["user"] = forms.ModelChoiceField(label=_("Instructor"), queryset=instructors.distinct().order_by("name"))
 
 
+LEAST_HOURS = Decimal("0.1")
+
+
 class CourseForm(forms.ModelForm[Course]):
+    code = forms.RegexField(
+        label=_("Code"),
+        regex=r"^[A-Z0-9]+(-[A-Z0-9]+)*\Z",
+        max_length=20,
+        help_text=_("Capital letters and digits, for example AI-101. It stays the same for ever."),
+        error_messages={
+            "invalid": _("Write capital letters and digits, with single hyphens between them, for example AI-101."),
+            "unique": CourseCodeTaken.message,
+        },
+    )
+    hours = forms.DecimalField(
+        label=_("Hours"),
+        min_value=LEAST_HOURS,
+        max_digits=5,
+        decimal_places=1,
+        error_messages={"min_value": _("Write a number of hours above 0.")},
+    )
     institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.filter(retired_at=None))
 
     class Meta:
         model = Course
         fields = ("code", "kind", "level", "title_ko", "title_en", "summary_ko", "summary_en", "hours", "institution")
         labels = {
-            "code": _("Code"),
             "kind": _("Kind"),
             "level": _("Level"),
             "title_ko": _("Title in Korean"),
             "title_en": _("Title in English"),
             "summary_ko": _("Summary in Korean"),
             "summary_en": _("Summary in English"),
-            "hours": _("Hours"),
         }
-        error_messages = {"code": {"unique": CourseCodeTaken.message}}
-        help_texts = {"code": _("Capital letters and digits, for example AI-101. It stays the same for ever.")}
 
     def plan(self) -> CoursePlan:
         facts = {name: value for name, value in self.cleaned_data.items() if name != "institution"}

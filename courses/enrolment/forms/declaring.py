@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.enrolment.data import PoolPlan, StagePlan, TermsPlan
 from courses.enrolment.forms import DateTimeField, WaitingCapacityField
 from courses.enrolment.models import Audience, Channel, PartyPolicy, SeedKind
+from courses.enrolment.rules.declaring import STILL_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ ROWS = "rows"
 MOST_ROWS = 30
 SPARE_ROWS = 2
 MOST_YEARS = 120
-STILL_OPEN = ("waiting_capacity", "result_at")  # after the first opening
 
 
 def _number(label: Any, *, help_text: Any = "", least: int = 0, most: int = 100_000) -> forms.IntegerField:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MARKED_WITHIN = timedelta(days=14)  # after the last class
 OBJECTED_WITHIN = timedelta(days=14)  # after it was recorded
 NOT_COUNTED, TOO_EARLY, TOO_LATE = "not-counted", "too-early", "too-late"
-NO_PLACE, NOT_REACHED, NOT_ANNOUNCED = "no-place", "not-reached", "not-announced"
+NO_PLACE, NOT_REACHED, NOT_ANNOUNCED, WAS_THERE = "no-place", "not-reached", "not-announced", "was-there"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Marking:
     ends_at: datetime
     rules: Sequence[NoShowRule]  # in the order of their days
     unreached: frozenset[int]  # people whom a message of ours about the run did not reach
+    were_there: frozenset[int]  # enrolments whose people were at the first class, or are excused, by the roll
 
     def rule_of(self, enrolment: Enrolment) -> NoShowRule | None:
         """The one that was announced when she applied."""
@@ -52,6 +53,8 @@ def problem_of_person(enrolment: Enrolment, marking: Marking) -> str | None:
         return NO_PLACE
     if marking.first is None or enrolment.confirmed_at >= marking.first[0]:
         return NO_PLACE
+    if enrolment.pk in marking.were_there:
+        return WAS_THERE
     told = {enrolment.learner_id, enrolment.party.leader_id if enrolment.party else enrolment.learner_id}
     if told & marking.unreached:
         return NOT_REACHED

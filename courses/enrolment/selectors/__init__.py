@@ -11,6 +11,7 @@ from courses.enrolment.selectors.calendars import (
 )
 from courses.enrolment.selectors.cancelled import (
     alternatives_to,
+    cancelled_at,
     cancelled_runs,
     cancelled_with,
     offered_instead,
@@ -173,6 +174,7 @@ __all__ = [
     "audiences",
     "blocked_until",
     "calendar_of",
+    "cancelled_at",
     "cancelled_runs",
     "cancelled_with",
     "card_of",

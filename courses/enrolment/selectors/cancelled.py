@@ -49,6 +49,11 @@ def _ended_with_its_run() -> Q:
     return Q(state=EnrolmentState.CANCELLED, run__status=RunStatus.CANCELLED) & Q(Exists(closed))
 
 
+def cancelled_at(run: CourseRun) -> datetime | None:
+    """When the run, which does not take place, was cancelled: its pools were closed at that moment."""
+    return SeatPool.objects.filter(run=run).order_by("-closed_at").values_list("closed_at", flat=True).first()
+
+
 def cancelled_runs(*, now: datetime) -> QuerySet[Any]:
     """Runs that do not take place, until some weeks after they would have begun; each with how many it concerned and how many took another."""
     followed = Enrolment.objects.filter(instead_of__run=OuterRef("pk"), state__in=LIVE_STATES).order_by().values("instead_of__run")

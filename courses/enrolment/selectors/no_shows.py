@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -14,6 +14,7 @@ from courses.enrolment.rules import no_shows as rules
 from courses.enrolment.selectors.limiting import no_show_rules
 from courses.enrolment.selectors.lines import terms_of
 from courses.enrolment.selectors.run_lists import runs_for_staff
+from courses.enrolment.signals import who_was_there
 from lms.notices import selectors as notices_selectors
 
 if TYPE_CHECKING:
@@ -47,12 +48,15 @@ class Point(NamedTuple):
 def marking_of(run: CourseRun) -> rules.Marking:
     """What decides whether not coming to the run counts. The caller has fetched it as staff."""
     meetings = catalogue_selectors.meetings(run_ids=[run.pk]).get(run.pk, [])
+    first = meetings[0] if meetings else None
+    answers: list[tuple[Any, Any]] = who_was_there.send(sender=NoShow, run_id=run.pk, starts_at=first[0]) if first else []
     return rules.Marking(
         points=terms_of(run).no_show_points,
-        first=meetings[0] if meetings else None,
+        first=first,
         ends_at=run.ends_at,
         rules=no_show_rules(),
         unreached=notices_selectors.people_not_told(about=run.public_id),
+        were_there=frozenset(key for _receiver, keys in answers for key in keys),
     )
 
 

@@ -30,6 +30,7 @@ PROBLEMS = {
     rules.TOO_EARLY: _("The first class is not over yet. Come back after it."),
     rules.TOO_LATE: _("The last class was more than 14 days ago. Nothing is recorded any more."),
     rules.NO_PLACE: _("This person had no place in the first class. Nothing is recorded."),
+    rules.WAS_THERE: _("By the roll of the first class this person was there, or is excused. If that is wrong, correct the roll first."),
     rules.NOT_REACHED: _("A message of ours did not reach this person, so it does not count that she did not come."),
     rules.NOT_ANNOUNCED: _("No rule was in force when this person applied, so it does not count that she did not come."),
 }

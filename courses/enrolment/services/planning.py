@@ -38,7 +38,13 @@ PROBLEMS = {
     "result-time-missing": _("Say when people are told the result."),
     "result-before-the-window-closes": _("The result cannot be told before applications close."),
     "result-after-the-run-starts": _("The result has to be told before the first class."),
+    "minimum-above-the-seats": _("The class needs more people than it has seats. Lower the minimum, or give it more seats."),
     "minimum-without-a-time": _("Say by when it is decided whether the class is held."),
+    "decision-in-the-past": _("The moment by which it is decided whether the class is held is over. Choose one that is still to come."),
+    "decision-before-the-window-closes": _("It cannot be decided whether the class is held before applications close."),
+    "decision-before-the-result": _("It cannot be decided whether the class is held before people are told the result."),
+    "withdrawal-before-applications": _("Places could be given back only before applications open. Check until when they can be given back."),
+    "withdrawal-after-the-run": _("Places could be given back even after the last class. Check until when they can be given back."),
     "decision-after-the-run-starts": _("It has to be decided before the first class whether it is held."),
     "seed-missing": _("Say where the number comes from that decides the draw."),
     "seed-source-missing": _("Say which public value decides the draw, of when, and where it is published."),
@@ -167,9 +173,18 @@ def _stage(run: CourseRun, plan: StagePlan) -> Stage:
     return stage
 
 
-def refuse_unfinished(run: CourseRun) -> None:
-    """Raises RunIsUnfinished while something is not declared that people will rely on."""
-    missing = declaring.missing(method=run.method, terms=plan_of(selectors.terms_of(run)), closes_at=draw_closes_at(run), starts_at=run.starts_at)
+def refuse_unfinished(run: CourseRun, *, now: datetime) -> None:
+    """Raises RunIsUnfinished while something is not declared that people will rely on, or is declared so that it cannot come true."""
+    moments = declaring.Moments(
+        opens_at=run.apply_opens_at,
+        closes_at=draw_closes_at(run),
+        last_close=run.apply_closes_at,
+        withdraw_until=run.withdraw_until,
+        starts_at=run.starts_at,
+        ends_at=run.ends_at,
+    )
+    seats = sum(run.seat_pools.values_list("capacity", flat=True))
+    missing = declaring.missing(method=run.method, terms=plan_of(selectors.terms_of(run)), moments=moments, seats=seats, now=now)
     if missing:
         raise RunIsUnfinished(missing=missing)
 

@@ -60,7 +60,8 @@ def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: dateti
 def publish_run(*, run: CourseRun, actor: User | None, now: datetime) -> CourseRun:
     """Everybody can see the run, and apply while its window is open. Repeating it changes nothing. Raises RunNotDraft, RunIsUnfinished."""
     with transaction.atomic():
-        planning.refuse_unfinished(run)
+        if run.status == RunStatus.DRAFT:
+            planning.refuse_unfinished(run, now=now)
         published = CourseRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT).update(status=RunStatus.PUBLISHED)
         run.refresh_from_db(fields=["status"])
         if run.status != RunStatus.PUBLISHED:
@@ -127,10 +128,12 @@ def _end_all(*, run: CourseRun, ends: dict[EnrolmentState, EnrolmentState], acto
 def change_capacity(*, pool: SeatPool, capacity: int, actor: User | None, now: datetime, waiting_capacity: int | None = None) -> SeatPool:
     """The pool has so many seats, never fewer than are taken, and seats that are new go to who waits. None leaves the run's line as long as it is.
 
-    Raises CapacityBelowTaken, WaitingCapacityBelowWaiting, SeatsAreBeingDrawn.
+    Raises RunIsCancelled, CapacityBelowTaken, WaitingCapacityBelowWaiting, SeatsAreBeingDrawn.
     """
     with transaction.atomic():
         seats = seats_service.hold(pool.run_id)[pool.run_id]
+        if CourseRun.objects.filter(pk=pool.run_id, status=RunStatus.CANCELLED).exists():
+            raise errors.RunIsCancelled
         if seats.are_being_drawn:
             raise errors.SeatsAreBeingDrawn
         before, terms = seats.pools[pool.pk], seats.terms

@@ -22,6 +22,7 @@ from courses.enrolment.services.waiting import OTHER_DATE
 from courses.enrolment.signals import enrolment_changed
 from lms.notices import services as notices
 from lms.notices.data import Delivery
+from lms.notices.kinds import STEP
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,6 +50,7 @@ RUN_CANCELLED = "course_cancelled"
 LINE_LEFT = "waiting_list_left"
 TAKEN_ELSEWHERE = "other_date_taken"
 BY_STAFF = "applied_for_you"
+FROM_A_LIST = "registered_from_list"
 BROUGHT_ALONG = "companion_added"
 STALE = timedelta(days=3)  # old news, as when records of the past are entered, would only confuse
 
@@ -84,7 +86,7 @@ def _tell(person: User, template: str, *, event: EnrolmentEvent, together: list[
     has_calendar = enrolment.learner_id == person.pk and S.CONFIRMED in {event.from_state, event.to_state}
     calendar = calendars.attachment(enrolment=enrolment) if has_calendar else ""
     delivery = Delivery(useful_until=offer.expires_at if offer is not None else None, calendar=calendar)
-    notices.notify(person=person, template=template, context=context, key=f"enrolment-step:{event.pk}", now=now, delivery=delivery)
+    notices.notify(person=person, template=template, context=context, key=f"{STEP}{event.pk}", now=now, delivery=delivery)
 
 
 def _steps_together(event: EnrolmentEvent) -> list[EnrolmentEvent]:
@@ -110,7 +112,7 @@ def _template(event: EnrolmentEvent) -> str | None:
     if (from_state, to_state) in SILENT:
         return None
     if not from_state and enrolment.channel != Channel.WEB:
-        return BY_STAFF
+        return FROM_A_LIST if enrolment.channel == Channel.IMPORT else BY_STAFF
     if to_state == S.CANCELLED and enrolment.run.status == RunStatus.CANCELLED:
         return RUN_CANCELLED
     if to_state == S.WITHDRAWN and from_state in {S.WAITING, S.OFFERED}:

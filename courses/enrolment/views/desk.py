@@ -8,8 +8,8 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import selectors as catalogue_selectors
@@ -19,7 +19,7 @@ from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.forms import CallerForm, CapacityForm, PurposeForm, ReasonForm, StaffForm
 from courses.enrolment.models import CURRENT_STATES, Channel, EnrolmentState
 from lms.accounts import access
-from lms.kernel import clock
+from lms.kernel import clock, korean
 from lms.kernel.errors import DomainError
 from lms.notices import selectors as notices_selectors
 from lms.privacy import client
@@ -125,11 +125,20 @@ def complete(request: SignedInRequest, public_id: str) -> HttpResponse:
     return redirect("enrolment:desk-run", public_id=public_id)
 
 
+def _say_cancelled(request: SignedInRequest, run: CourseRun) -> HttpResponse:
+    when = selectors.cancelled_at(run)
+    date = korean.datetime_text(when, get_language() or "ko") if when else ""
+    messages.warning(request, _("This class was cancelled already: %(when)s. Nothing was changed, and nobody is told again.") % {"when": date})
+    return redirect("enrolment:desk-run", public_id=run.public_id)
+
+
 @access.registrar
 @require_http_methods(["GET", "POST"])
 def cancel_run(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Asks for the reason and says how many people it concerns, then cancels the run."""
+    """Asks for the reason and says how many people it concerns, then cancels the run; of one that is cancelled already it says since when."""
     run = _run(request, public_id)
+    if run.status == RunStatus.CANCELLED:
+        return _say_cancelled(request, run)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.cancel_run(run=run, reason=form.cleaned_data["reason"], actor=request.user, now=clock.now())
@@ -158,6 +167,8 @@ def cancel_enrolment(request: SignedInRequest, public_id: str) -> HttpResponse:
 def capacity(request: SignedInRequest, public_id: str, code: str) -> HttpResponse:
     """Changes the number of seats of one pool."""
     run = _run(request, public_id)
+    if run.status == RunStatus.CANCELLED:
+        return _say_cancelled(request, run)
     pool = selectors.pool_of(run=run, code=code)
     line = selectors.terms_of(run).waiting_capacity
     form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity, "waiting_capacity": line})

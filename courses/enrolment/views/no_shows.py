@@ -26,6 +26,7 @@ from lms.privacy.models import Action
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from courses.catalogue.models import CourseRun
     from courses.enrolment.models import NoShow
     from lms.accounts.requests import SignedInRequest
 
@@ -38,14 +39,7 @@ def mark(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who did not come to the first class, for those who teach the run and for registrars."""
     run, now = selectors.access_run_as_staff(viewer=request.user, public_id=public_id), clock.now()
     if request.method == "POST":
-        try:
-            count = services.record_no_shows(run=run, absent=request.POST.getlist("absent"), actor=request.user, now=now)
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            said = ngettext("Recorded for %(count)s person, who gets a message.", "Recorded for %(count)s people, who get a message.", count)
-            messages.success(request, said % {"count": count})
-        return redirect("enrolment:no-shows", public_id=public_id)
+        return _record(request, run) if "confirmed" in request.POST else _ask_once_more(request, run)
     marking = selectors.marking_of(run)
     problem = rules.problem_of_run(marking, now=now)
     rows = selectors.marking_list(run, marking)
@@ -58,6 +52,34 @@ def mark(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_answer": access.may(request.user, access.Who.REGISTRAR),
     }
     return render(request, "enrolment/desk/no_shows.html", context)
+
+
+def _ask_once_more(request: SignedInRequest, run: CourseRun) -> HttpResponse:
+    """Who was chosen, to be read before it is recorded, because it is not taken back at this desk."""
+    marking, absent = selectors.marking_of(run), set(request.POST.getlist("absent"))
+    problem = services.no_shows.PROBLEMS.get(rules.problem_of_run(marking, now=clock.now()) or "")
+    people = [
+        row.enrolment for row in selectors.marking_list(run, marking) if row.enrolment.public_id in absent and not row.problem and not row.no_show
+    ]
+    if problem or not people:
+        messages.error(request, problem or _("Nobody is marked. Mark at least one person who did not come."))
+        return redirect("enrolment:no-shows", public_id=run.public_id)
+    _look(request, [one.learner_id for one in people], action=Action.LIST, purpose=f"who did not come to run {run.public_id}")
+    return render(request, "enrolment/desk/no_shows_confirm.html", {"run": run, "people": people, "marking": marking})
+
+
+def _record(request: SignedInRequest, run: CourseRun) -> HttpResponse:
+    try:
+        count = services.record_no_shows(run=run, absent=request.POST.getlist("absent"), actor=request.user, now=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("Recorded for %(count)s person, who gets a message.", "Recorded for %(count)s people, who get a message.", count)
+        if count:
+            messages.success(request, said % {"count": count})
+        else:
+            messages.info(request, _("Nothing new was recorded."))
+    return redirect("enrolment:no-shows", public_id=run.public_id)
 
 
 def _look(request: SignedInRequest, subjects: list[int], *, action: Action, purpose: str) -> None:
@@ -86,7 +108,7 @@ def listed(request: SignedInRequest) -> HttpResponse:
 def answer(request: SignedInRequest, no_show_id: int) -> HttpResponse:
     """One point: what was recorded, what the person says, and the office's answer."""
     found, now = selectors.access_no_show(viewer=request.user, no_show_id=no_show_id), clock.now()
-    form = AnswerForm(request.POST or None, initial={"decision": EXCUSE})
+    form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         decide = services.excuse_no_show if form.cleaned_data["decision"] == EXCUSE else services.keep_no_show
         try:

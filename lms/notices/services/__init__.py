@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lms.notices.services.delivering import INTERRUPTED, JOB, deliver, prune, send_code
 from lms.notices.services.following import follow
-from lms.notices.services.mending import ask_to_retry, note_told, retry, retry_many
+from lms.notices.services.mending import Overtaken, ask_to_retry, note_told, retry, retry_many
 from lms.notices.services.writing import channel_for, channels_of, drop, drop_those, notify, prefer, reword
 
 __all__ = [
     "INTERRUPTED",
     "JOB",
+    "Overtaken",
     "ask_to_retry",
     "channel_for",
     "channels_of",

@@ -63,7 +63,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and search.is_valid():
         people = accounts_selectors.people_found(viewer=request.user, text=search.cleaned_data["text"])
         _note(request, Action.SEARCH, [person.pk for person in people])
-    page = Paginator(notices_selectors.notices(wanted=wanted), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(notices_selectors.with_overtaken(notices_selectors.notices(wanted=wanted)), PAGE).get_page(request.GET.get("page"))
     _note(request, Action.LIST, [notice.person_id for notice in page])
     context = {"form": form, "search": search, "people": people, "page": page, **_what_is_shown(wanted, request.user)}
     context["rows"] = [(notice, reasons.explain(notice.last_error)) for notice in page]
@@ -74,7 +74,10 @@ def notices(request: SignedInRequest) -> HttpResponse:
 def _what_is_shown(wanted: NoticeFilter, viewer: User) -> dict[str, Any]:
     """The states with their figures, the address of this choice, and whose messages these are."""
     every_state = NoticeFilter(**{**vars(wanted), "state": ""})
-    counts = notices_selectors.counts_by_state(notices_selectors.notices(wanted=every_state))
+    found = notices_selectors.notices(wanted=every_state)
+    counts = notices_selectors.counts_by_state(found)
+    failed = counts.get(State.FAILED, 0)
+    overtaken = notices_selectors.overtaken(found).count() if failed else 0
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in vars(wanted).items() if value})
     rest = query.copy()
@@ -86,7 +89,8 @@ def _what_is_shown(wanted: NoticeFilter, viewer: User) -> dict[str, Any]:
         "wanted": wanted,
         "states": [(code, label, counts.get(code, 0)) for code, label in State.choices],
         "total": sum(counts.values()),
-        "failed": counts.get(State.FAILED, 0),
+        "failed": failed - overtaken,
+        "overtaken": overtaken,
         "query": query.urlencode(),
         "rest": rest.urlencode(),
         "without_person": without_person.urlencode(),
@@ -111,7 +115,12 @@ def _back(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def retry(request: SignedInRequest, notice_id: int) -> HttpResponse:
     notice = get_object_or_404(notices_selectors.notices(), pk=notice_id)
-    if notices_services.retry(notice=notice, actor=request.user, now=clock.now()):
+    try:
+        is_sent_again = notices_services.retry(notice=notice, actor=request.user, now=clock.now())
+    except notices_services.Overtaken as refusal:
+        messages.warning(request, str(refusal))
+        return _back(request)
+    if is_sent_again:
         messages.success(request, _("It will be sent again."))
     else:
         messages.info(request, _("This message is not waiting for another try."))
