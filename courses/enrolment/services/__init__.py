@@ -88,6 +88,7 @@ from courses.enrolment.services.errors import (
     RunNotOpen,
     RunNotOver,
     SeatsAreBeingDrawn,
+    SeatsAreDivided,
     SessionsOverlap,
     StageForOthers,
     TakenRecently,
@@ -187,6 +188,7 @@ from courses.enrolment.services.runs import (
     create_run,
     end_staff,
     publish_run,
+    replan_run,
 )
 from courses.enrolment.services.telling import (
     announce,
@@ -257,6 +259,7 @@ __all__ = [
     "RunNotOpen",
     "RunNotOver",
     "SeatsAreBeingDrawn",
+    "SeatsAreDivided",
     "SecretDoesNotMatch",
     "SecretTooLong",
     "SecretTooShort",
@@ -345,6 +348,7 @@ __all__ = [
     "reject",
     "remind",
     "remove_file",
+    "replan_run",
     "retire_audience",
     "reveal_secret",
     "revoke_invitation",
