@@ -116,6 +116,15 @@ def test_a_new_address_ends_the_old_one_and_ending_ends_it(signed_in, client, le
     assert client.get(f"/calendar/{newer}.ics").status_code == 404
 
 
+def test_loading_the_page_anew_keeps_the_address_that_was_just_copied(signed_in, learner):
+    client = signed_in(learner)
+    made = client.post("/en/my/calendar/", {"stands": ""}).content.decode()
+    token = made.rpartition(".ics")[0].rpartition("/calendar/")[2]
+    again = client.post("/en/my/calendar/", {"stands": ""})
+    assert again.status_code == 302
+    assert client.get(f"/calendar/{token}.ics").status_code == 200
+
+
 def test_somebody_who_was_suspended_has_none(client, learner, token):
     learner.is_active = False
     learner.save()

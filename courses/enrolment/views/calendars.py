@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,14 +61,22 @@ def one_run(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def manage(request: SignedInRequest) -> HttpResponse:
     """What a private address is, and making, renewing or ending mine. It is shown once."""
-    now = clock.now()
-    address = ""
+    now, address = clock.now(), ""
     if request.method == "POST" and request.POST.get("wish") == END:
         services.end_calendar(person=request.user, now=now)
+        messages.success(request, _("The address is ended: it opens nothing any more."))
         return redirect("enrolment:calendar")
     if request.method == "POST":
+        if request.POST.get("stands", "") != _what_stands(request):  # the page was loaded anew: the address that was just copied stays
+            return redirect("enrolment:calendar")
         token = services.make_calendar(person=request.user, language=translation.get_language() or "ko", now=now)
         with translation.override(settings.LANGUAGE_CODE):
             address = f"{settings.LMS_BASE_URL}{reverse('enrolment:calendar-feed', args=[token])}"
     context = {"feed": selectors.calendar_of(person=request.user), "address": address, "title": _("My classes in my calendar")}
-    return render(request, "enrolment/calendar.html", context)
+    return render(request, "enrolment/calendar.html", {**context, "stands": _what_stands(request)})
+
+
+def _what_stands(request: SignedInRequest) -> str:
+    """Which address the person has now, without telling it; nothing where she has none."""
+    found = selectors.calendar_of(person=request.user)
+    return found.made_at.isoformat() if found else ""
