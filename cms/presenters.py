@@ -142,7 +142,10 @@ def catalogue(request: HttpRequest, *, courses: QuerySet[Any]) -> dict[str, Any]
 
 
 def _cards(entries: Iterable[Entry], courses: QuerySet[Any]) -> list[dict[str, str]]:
-    """The entries as plain texts: each word is translated once for the list, not once for every card in the template."""
+    """The entries as plain texts: each word is translated once for the list, not once for every card in the template.
+
+    A course that nobody has written a page for is entered by the page on which one applies, which says what there is to know of the run.
+    """
     shown = list(entries)
     here, online = language(), _("Online")
     addresses = selectors.course_addresses(courses, course_ids=[entry.course_id for entry in shown])
@@ -154,7 +157,7 @@ def _cards(entries: Iterable[Entry], courses: QuerySet[Any]) -> list[dict[str, s
         cards.append(
             {
                 "title": entry.title,
-                "url": f"{prefix(code)}/courses/{slug}/" if slug else "",
+                "url": f"{prefix(code)}/courses/{slug}/" if slug else f"{prefix(here)}/apply/{entry.public_id}/",
                 "only_in": str(ONLY_IN[code]) if code not in {here, ""} else "",
                 "image": f"{settings.MEDIA_URL}{file}" if file else "",
                 "summary": entry.summary,

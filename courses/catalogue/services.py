@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import rules
-from courses.catalogue.models import ClassSession, Course, CourseRun, Lecture
+from courses.catalogue.models import ClassSession, ClassSessionChange, Course, CourseRun, Lecture, RunStatus
 from lms.audit import services as audit
 from lms.kernel import locking
 from lms.kernel.errors import DomainError
@@ -40,6 +40,16 @@ class CourseCodeTaken(DomainError):
 class RunNumberTaken(DomainError):
     code = "run-number-taken"
     message = _("This course already has a run with this number. Choose another number.")
+
+
+class RunIsPublished(DomainError):
+    code = "run-is-published"
+    message = _("Only a draft can be corrected. People may rely on this run already; its classes are moved or cancelled one by one.")
+
+
+class ClassesWereChanged(DomainError):
+    code = "classes-were-changed"
+    message = _("A class of this draft was moved or cancelled on its own already, so its classes are changed one by one. Or plan a new run.")
 
 
 class PlanDoesNotHold(DomainError):
@@ -95,6 +105,28 @@ def plan_run(*, course: Course, plan: RunPlan) -> CourseRun:
             **{name: value for name, value in vars(plan).items() if name not in OF_ITS_OWN},
         )
         ClassSession.objects.bulk_create(_class_sessions(course, run, plan))
+    return run
+
+
+def replan_run(*, run: CourseRun, plan: RunPlan) -> CourseRun:
+    """The draft and its class sessions are as planned; its number stays. Part of `enrolment.services.replan_run`, which holds the run.
+
+    Raises PlanDoesNotHold, RunIsPublished, ClassesWereChanged.
+    """
+    problem = rules.run_plan_problem(plan)
+    if problem is not None:
+        raise PlanDoesNotHold(problem=problem)
+    starts_at, ends_at = rules.bounds(plan.sessions)
+    facts = {name: value for name, value in vars(plan).items() if name not in OF_ITS_OWN}
+    with transaction.atomic():
+        draft = CourseRun.objects.filter(pk=run.pk, status=RunStatus.DRAFT)
+        if not draft.update(starts_at=starts_at, ends_at=ends_at, withdraw_until=rules.withdraw_until(plan), **facts):
+            raise RunIsPublished
+        if ClassSessionChange.objects.filter(class_session__run=run).exists():
+            raise ClassesWereChanged
+        ClassSession.objects.filter(run=run).delete()
+        ClassSession.objects.bulk_create(_class_sessions(run.course, run, plan))
+    run.refresh_from_db()
     return run
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/registrar/applications/", across.applications, name="desk-applications"),
     path("desk/registrar/runs/", desk.run_list, name="desk-runs"),
     path(f"{RUN}/", desk.run_detail, name="desk-run"),
+    path(f"{RUN}/edit/", planning.edit_run, name="desk-edit-run"),
     path(f"{RUN}/publish/", desk.publish, name="desk-publish"),
     path(f"{RUN}/complete/", desk.complete, name="desk-complete"),
     path(f"{RUN}/cancel/", desk.cancel_run, name="desk-cancel-run"),

@@ -155,9 +155,11 @@ def test_addresses_that_nobody_would_write_are_answered(client, make_run, query)
     assert "<script>alert" not in response.content.decode()
 
 
-def test_a_run_without_a_page_is_listed_without_a_link_and_one_in_another_language_says_so(client, make_run, korean, english):
+def test_a_run_without_a_page_leads_to_where_one_applies_and_one_in_another_language_says_so(client, make_run, korean, english):
     run = make_run("가")
-    assert "<h3>가</h3>" in ask(client)
+    assert f'<h3><a href="/apply/{run.public_id}/">가</a></h3>' in ask(client)
+    assert f'<h3><a href="/en/apply/{run.public_id}/">EN 가</a></h3>' in ask(client, "/en/courses/", per="50")
+    assert client.get(f"/apply/{run.public_id}/").status_code == 200
     korean.add_course(run.course)
     assert f'<h3><a href="/courses/{run.course.code.lower()}/">가</a></h3>' in ask(client, per="20")  # another address: the first is kept for seconds
     page = ask(client, "/en/courses/")

@@ -38,12 +38,17 @@ def test_two_registrars_draw_by_buttons_alone(run, registrar, institution, signe
     early = client.post(address(run, "close/"))
     assert early.status_code == 409
     assert "Applications are still open." in early.content.decode()
+    assert "Close it now" not in early.content.decode()
     time_machine.move_to(run.apply_closes_at + timedelta(minutes=1), tick=False)
     signed_in(other)  # a session of staff does not last a week
+    assert "Close it now" in client.get(address(run)).content.decode()
     assert client.post(address(run, "close/")).status_code == 302
     assert "Nothing was kept" in client.post(address(run, "rehearse/")).content.decode()
     assert client.post(address(run, "draw/")).status_code == 422, "not before every secret is revealed"
     assert client.post(address(run, "reveal/"), {"secret": "a wrong long secret"}).status_code == 422
+    for typed, said in (("", "at least 12 characters"), ("short", "at least 12 characters"), ("x" * 500, "at most 100 characters")):
+        assert said in client.post(address(run, "reveal/"), {"secret": typed}).content.decode()
+    assert client.get(address(run)).content.decode().count("not revealed yet") == 2
     for person, secret in ((registrar, "the first long secret"), (other, "the second long secret")):
         assert signed_in(person).post(address(run, "reveal/"), {"secret": secret}).status_code == 302
     assert client.post(address(run, "draw/")).status_code == 302

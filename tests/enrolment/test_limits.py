@@ -67,7 +67,7 @@ def test_a_day_has_one_limit(desk, registrar, now):
     period()
     answer = desk.post(f"{PAGE}limits/new/", form(starts_on="2026-08-31", ends_on="2026-12-31"))
     assert answer.status_code == 422
-    assert "belong to another period already: Spring (2026-03-05 to 2026-08-31)" in text(answer)
+    assert "belong to another period already: Spring (Thu, March 5, 2026 to Mon, August 31, 2026)" in text(answer)
     desk.post(f"{PAGE}limits/new/", form(starts_on="2026-09-01", ends_on="2026-12-31"))
     assert LimitPeriod.objects.count() == 2
 

@@ -78,6 +78,7 @@ def test_she_is_told_once_where_she_is_now(run, other, apply, move, learner, now
     assert (notice.person, notice.template) == (learner, "place_moved")
     assert WHY in notice.body
     assert "확정" in notice.body
+    assert run.course.title_ko in notice.body, "which class it was"
 
 
 def test_pressing_twice_moves_once(run, other, apply, move, learner):

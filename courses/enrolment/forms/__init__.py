@@ -178,11 +178,14 @@ class SessionForm(forms.Form):
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     lecture_number = forms.IntegerField(label=_("Lecture no."), required=False, min_value=1, max_value=200)
+    venue_ko = forms.CharField(label=_("Another venue, in Korean"), max_length=120, required=False)
+    venue_en = forms.CharField(label=_("Another venue, in English"), max_length=160, required=False)
 
     def plan(self) -> SessionPlan:
         facts = self.cleaned_data
         begins, ends = (datetime.combine(facts["date"], facts[name], tzinfo=clock.SEOUL) for name in ("begins", "ends"))
-        return SessionPlan(starts_at=begins, ends_at=ends, lecture_number=facts["lecture_number"])
+        elsewhere = {name: facts[name] for name in ("venue_ko", "venue_en")}
+        return SessionPlan(starts_at=begins, ends_at=ends, lecture_number=facts["lecture_number"], **elsewhere)
 
 
 class SessionForms(BaseFormSet[SessionForm]):

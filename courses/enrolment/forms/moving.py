@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolment.forms import ReasonForm
+from courses.enrolment.models import UNLIMITED
 from lms.kernel import korean
 
 if TYPE_CHECKING:
@@ -36,10 +37,19 @@ class SwapForm(ReasonForm):
 
 def _run_label(card: RunCard) -> str:
     language = "en" if (get_language() or "ko").startswith("en") else "ko"
-    seats = gettext("%(taken)s of %(capacity)s seats taken") % {"taken": card.seats.taken, "capacity": card.seats.capacity}
-    return f"{card.title} ({card.course_code}, {card.number}) · {korean.datetime_text(card.starts_at, language)} · {seats}"
+    is_open = card.seats.capacity >= UNLIMITED
+    seats = (
+        gettext("no limit")
+        if is_open
+        else gettext("%(taken)s of %(capacity)s seats taken") % {"taken": card.seats.taken, "capacity": card.seats.capacity}
+    )
+    return f"{card.title} ({card.course_code}, {_number(card.number)}) · {korean.datetime_text(card.starts_at, language)} · {seats}"
 
 
 def _place_label(place: Enrolment) -> str:
     person = f"{korean.masked_name(place.learner.name)} {korean.masked_phone(place.learner.phone or '')}"
-    return f"{person} · {place.run.course.title} ({place.run.course.code}, {place.run.number}) · {place.pool.name if place.pool else ''}"
+    return f"{person} · {place.run.course.title} ({place.run.course.code}, {_number(place.run.number)}) · {place.pool.name if place.pool else ''}"
+
+
+def _number(number: int) -> str:
+    return gettext("run %(number)s") % {"number": number}

@@ -18,6 +18,7 @@ from lms.kernel import clock, korean, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 MOST_ROWS = 500
 LIMITS = sheets.Limits(megabytes=2, rows=MOST_ROWS + 2, columns=20, letters=200)  # the head and the example besides
@@ -88,8 +89,9 @@ def _read_row(number: int, cells: dict[str, str]) -> ListRow:
     except ValueError as error:
         return replace(raw, wrong=str(accounts_forms.NAME_ERRORS[str(error)]))
     born = read_date(raw.birth_date)
-    if born is None or not accounts_forms.OLDEST <= born <= clock.seoul_date(clock.now()):
-        return replace(raw, wrong=_("Write the date of birth with the year in four digits, for example 1958-03-02."))
+    problem = _birth_problem(born)
+    if born is None or problem:
+        return replace(raw, wrong=problem)
     phone = korean.mobile_digits(_with_zero(raw.phone))
     if phone is None:
         return replace(raw, wrong=_("Please write a mobile number, for example 010-1234-5678."))
@@ -97,6 +99,14 @@ def _read_row(number: int, cells: dict[str, str]) -> ListRow:
     if dong and dong != accounts_rules.ELSEWHERE and dong not in settings.LMS_DONGS:
         return replace(raw, wrong=_("This dong is not one of the district. Write it as on our site, “another place”, or nothing."))
     return replace(raw, name=name, birth_date=born.isoformat(), phone=phone, dong=dong, guardian=guardian)
+
+
+def _birth_problem(born: date | None) -> str:
+    if born is None:
+        return _("Write the date of birth with the year in four digits, for example 1958-03-02.")
+    if born > clock.seoul_date(clock.now()):
+        return _("The date of birth is in the future.")
+    return _("The date of birth is before 1900.") if born < accounts_forms.OLDEST else ""
 
 
 def _with_zero(phone: str) -> str:

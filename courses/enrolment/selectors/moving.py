@@ -38,11 +38,15 @@ def runs_to_move_to(*, viewer: User, enrolment: Enrolment, text: str, now: datet
     return run_lists.cards_of(runs[:MOST_SHOWN], now=now)
 
 
-def places_to_swap(*, viewer: User, enrolment: Enrolment, text: str) -> list[Enrolment]:
-    """Other people's places, found by name, last digits of the mobile number, or the number of the application; nobody's without a word."""
+def places_to_swap(*, viewer: User, enrolment: Enrolment, text: str, now: datetime) -> list[Enrolment]:
+    """Other people's places, found by name, last digits of the mobile number, or the number of the application; nobody's without a word.
+
+    Left out is who could only be refused: in a run that is over, or in the same run with the same kind of seat.
+    """
     if not text.strip():
         return []
     people = [person.pk for person in accounts_selectors.people_found(viewer=viewer, text=text)]
     found = Enrolment.objects.filter(run__in=_within_reach(viewer, enrolment), state=EnrolmentState.CONFIRMED).exclude(learner=enrolment.learner_id)
+    found = found.filter(run__status=RunStatus.PUBLISHED, run__ends_at__gt=now).exclude(run=enrolment.run_id, pool=enrolment.pool_id)
     found = found.filter(Q(learner__in=people) | Q(receipt=text.strip().lower()))
     return list(found.select_related("learner", "run__course", "pool").order_by("run__starts_at", "pk")[:MOST_SHOWN])

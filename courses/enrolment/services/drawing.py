@@ -120,11 +120,7 @@ def seal_secret(*, run: CourseRun, registrar: User, secret: str, now: datetime) 
 
     Raises SecretTooShort, SecretTooLong, NotADraw, ListIsClosed.
     """
-    secret = drawing.normal_secret(secret)
-    if len(secret) < SHORTEST_SECRET:
-        raise SecretTooShort(least=SHORTEST_SECRET)
-    if len(secret) > LONGEST_SECRET:
-        raise SecretTooLong(most=LONGEST_SECRET)
+    secret = _well_formed(secret)
     with transaction.atomic():
         locking.lock_name("draw-of", run.pk)
         _refuse_other_methods(run, SeedKind.COMMIT)
@@ -138,6 +134,15 @@ def seal_secret(*, run: CourseRun, registrar: User, secret: str, now: datetime) 
         made = DrawSecret.objects.create(run=run, registrar=registrar, who=who, sha256=sha256, made_at=now)
         audit.record(action="draw.secret_sealed", actor=registrar, subject=run, now=now, data={"who": who, "sha256": sha256})
     return made
+
+
+def _well_formed(typed: str) -> str:
+    secret = drawing.normal_secret(typed)
+    if len(secret) < SHORTEST_SECRET:
+        raise SecretTooShort(least=SHORTEST_SECRET)
+    if len(secret) > LONGEST_SECRET:
+        raise SecretTooLong(most=LONGEST_SECRET)
+    return secret
 
 
 def new_secret() -> str:
@@ -180,6 +185,13 @@ def close_list(*, run: CourseRun, actor: User | None, now: datetime) -> DrawList
         data = {"candidates": len(candidates), "sha256": made.candidates_sha256}
         audit.record(action="draw.list_closed", actor=actor, subject=run, now=now, data=data)
     return made
+
+
+def may_close_list(*, run: CourseRun, now: datetime) -> bool:
+    """Whether nothing that can be seen now refuses to close the list."""
+    terms = run.terms
+    is_sealed = terms.seed_kind != SeedKind.COMMIT or DrawSecret.objects.filter(run=run).count() >= drawing.FEWEST_COMMITMENTS
+    return run.status == RunStatus.PUBLISHED and planning.draw_closes_at(run) <= now < run.ends_at and bool(terms.seed_kind) and is_sealed
 
 
 def _terms(run: CourseRun, seats: RunSeats) -> dict[str, Any]:
@@ -227,8 +239,11 @@ def close_lists(*, now: datetime) -> int:
 
 
 def reveal_secret(*, run: CourseRun, registrar: User, secret: str, now: datetime) -> DrawSecret:
-    """What the registrar sealed is public. Repeating it changes nothing. Raises ListNotClosed, SecretDoesNotMatch."""
-    secret = drawing.normal_secret(secret)
+    """What the registrar sealed is public. Repeating it changes nothing.
+
+    Raises SecretTooShort, SecretTooLong, ListNotClosed, SecretDoesNotMatch.
+    """
+    secret = _well_formed(secret)
     with transaction.atomic():
         locking.lock_name("draw-of", run.pk)
         if not DrawList.objects.filter(run=run).exists():

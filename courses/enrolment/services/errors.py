@@ -119,6 +119,11 @@ class RunNotDraft(DomainError):
     message = _("Only a draft can be published.")
 
 
+class SeatsAreDivided(DomainError):
+    code = "seats-are-divided"
+    message = _("The seats of this run are kept for several groups. Make them one row first, then change how places are given out.")
+
+
 class RunIsOver(DomainError):
     code = "run-is-over"
     message = _("This run is already over or cancelled. Nothing was changed.")

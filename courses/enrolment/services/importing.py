@@ -28,6 +28,7 @@ from lms.kernel import jobs, korean, locking
 from lms.kernel.errors import DomainError
 from lms.privacy.data import Agreement
 from lms.privacy.models import Channel as AgreementChannel
+from lms.privacy.services import GuardianMustAgree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -236,6 +237,8 @@ def _in_words(enrolment: Enrolment) -> str:
 
 
 def _refused(refusal: DomainError) -> str:
+    if isinstance(refusal, GuardianMustAgree):
+        return _("The person is under 14. Write the parent or guardian who signed in the column “Guardian” of the file.")
     moment = next((refusal.details[name] for name in WHEN if name in refusal.details), None)
     if moment is None:
         return str(refusal)

@@ -6,12 +6,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.enrolment.models import LimitPeriod, NoShowRule
 from courses.enrolment.rules import limiting
 from lms.audit import services as audit
-from lms.kernel import clock, locking
+from lms.kernel import clock, korean, locking
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -132,7 +133,11 @@ def _refuse_period(plan: PeriodPlan, *, now: datetime, but: int = 0) -> None:
     locking.lock_name("limit-periods")  # so that of two that overlap the second reads the first; behind it stands limit_periods_do_not_overlap
     other = LimitPeriod.objects.filter(starts_on__lte=plan.ends_on, ends_on__gte=plan.starts_on).exclude(pk=but).first()
     if other is not None:
-        raise PeriodsOverlap(name=other.name, first=other.starts_on.isoformat(), last=other.ends_on.isoformat())
+        raise PeriodsOverlap(name=other.name, first=_day(other.starts_on), last=_day(other.ends_on))
+
+
+def _day(day: date) -> str:
+    return korean.date_text(day, "en" if (get_language() or "ko").startswith("en") else "ko")
 
 
 def _dates(plan: PeriodPlan) -> dict[str, Any]:

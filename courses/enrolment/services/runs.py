@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -55,6 +56,38 @@ def create_run(*, course: Course, plan: RunPlan, actor: User | None, now: dateti
         data = {"course": course.code, "number": run.number, "capacity": plan.capacity, "waiting_capacity": plan.waiting_capacity}
         audit.record(action="run.created", actor=actor, subject=run, now=now, data=data)
     return run
+
+
+def replan_run(*, run: CourseRun, plan: RunPlan, actor: User | None, now: datetime) -> CourseRun:
+    """The draft is as planned. Where applications are taken in stages its window stays theirs; seats of several pools stay as they are.
+
+    Raises what `catalogue.services.replan_run` raises, TermsDoNotHold, SeatsAreDivided.
+    """
+    with transaction.atomic():
+        seats = seats_service.hold(run.pk)[run.pk]
+        run.refresh_from_db()
+        stages, was = list(run.stages.all()), run.method
+        if stages:
+            plan = replace(plan, apply_opens_at=run.apply_opens_at, apply_closes_at=run.apply_closes_at)
+        run = catalogue_services.replan_run(run=run, plan=plan)
+        if any(stage.closes_at > run.ends_at for stage in stages):
+            raise planning.TermsDoNotHold(problem="stage-after-the-run")
+        if run.method == Method.FIRST_COME:
+            run.stages.update(method="")  # as if they had been declared for it
+        _replan_seats(list(seats.pools.values()), plan, was=was)
+        Terms.objects.filter(pk=run.pk).update(waiting_capacity=plan.waiting_capacity)
+        data = {"capacity": plan.capacity, "waiting_capacity": plan.waiting_capacity, "method": plan.method}
+        audit.record(action="run.replanned", actor=actor, subject=run, now=now, data=data)
+    return run
+
+
+def _replan_seats(pools: list[SeatPool], plan: RunPlan, *, was: str) -> None:
+    if len(pools) > 1:
+        if plan.method != was and Method.OPEN in {plan.method, was}:
+            raise errors.SeatsAreDivided
+        return
+    capacity = UNLIMITED if plan.method == Method.OPEN else plan.capacity
+    SeatPool.objects.filter(pk__in=[pool.pk for pool in pools]).update(capacity=capacity)
 
 
 def publish_run(*, run: CourseRun, actor: User | None, now: datetime) -> CourseRun:

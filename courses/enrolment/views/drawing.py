@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.catalogue.models import Method
 from courses.enrolment import selectors, services
-from courses.enrolment.forms.drawing import BeaconForm, SecretForm
+from courses.enrolment.forms.drawing import LONGEST_TYPED, BeaconForm, SecretForm
 from courses.enrolment.models import DrawResult
+from courses.enrolment.services.drawing import LONGEST_SECRET
 from courses.enrolment.views import draws
 from lms.accounts import access
 from lms.kernel import clock
@@ -39,6 +40,7 @@ def _page(request: SignedInRequest, run: CourseRun, *, status: int = 200, **more
     standing = selectors.draw_standing(run=run, now=clock.now())
     mine = next((secret for secret in standing.secrets if secret.registrar_id == request.user.pk), None)
     forms = {"secret_form": SecretForm(), "beacon_form": BeaconForm(), "suggestion": services.new_secret()}
+    more["may_close"] = standing.closed is None and services.may_close_list(run=run, now=clock.now())
     return render(request, "enrolment/desk/draw.html", {"run": run, "standing": standing, "mine": mine, **forms, **more}, status=status)
 
 
@@ -103,6 +105,8 @@ def _rehearse(request: SignedInRequest, run: CourseRun) -> HttpResponse:
 
 def _secret(request: SignedInRequest) -> str:
     form = SecretForm(request.POST)
+    if len(request.POST.get("secret", "")) > LONGEST_TYPED:
+        raise services.SecretTooLong(most=LONGEST_SECRET)
     return form.cleaned_data["secret"] if form.is_valid() else ""
 
 

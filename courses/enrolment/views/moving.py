@@ -67,7 +67,7 @@ def swap(request: SignedInRequest, public_id: str) -> HttpResponse:
     """With whom, found by name or number, which is logged; then what would happen; then it is done."""
     enrolment, now = selectors.access_enrolment_as_staff(viewer=request.user, public_id=public_id), clock.now()
     text = request.POST.get("text", "")[:LONGEST_TEXT]  # somebody's name stands in no address
-    places = selectors.places_to_swap(viewer=request.user, enrolment=enrolment, text=text)
+    places = selectors.places_to_swap(viewer=request.user, enrolment=enrolment, text=text, now=now)
     if text:
         _log_search(request, places, purpose=f"exchange of place {public_id}")
     is_chosen = request.method == "POST" and request.POST.get("step") != SEARCH

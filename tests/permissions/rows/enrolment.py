@@ -75,6 +75,8 @@ ROWS = [
     Row("desk/registrar/runs/", OFFICE, get_only=True),
     Row(DESK_RUN, OFFICE, url="/desk/registrar/runs/{run.public_id}/"),
     Row(DESK_RUN, OFFICE, url="/desk/registrar/runs/{run.public_id}/", method="POST", data={"purpose": "전화 안내"}),
+    Row(f"{DESK_RUN}edit/", OFFICE, url="/desk/registrar/runs/{draft_run.public_id}/edit/"),
+    Row(f"{DESK_RUN}edit/", OFFICE_ASKS, url="/desk/registrar/runs/{draft_run.public_id}/edit/", method="POST", data={"capacity": "?"}),
     Row(f"{DESK_RUN}publish/", OFFICE_DONE, url="/desk/registrar/runs/{draft_run.public_id}/publish/", post_only=True),
     Row(f"{DESK_RUN}complete/", OFFICE_DONE, url="/desk/registrar/runs/{past_run.public_id}/complete/", post_only=True),
     Row(f"{DESK_RUN}cancel/", OFFICE, url="/desk/registrar/runs/{run.public_id}/cancel/"),
