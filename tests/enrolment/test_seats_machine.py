@@ -141,12 +141,13 @@ class Seats(RuleBasedStateMachine):
     def change_capacity(self, capacity):
         pool = SeatPool.objects.get(run=self.run)
         answer = self.attempt(services.change_capacity, pool=pool, capacity=capacity, actor=None)
-        if capacity < len(self.holders) + len(self.offered):
+        if self.cancelled:
+            assert answer == "run-is-cancelled"
+        elif capacity < len(self.holders) + len(self.offered):
             assert answer == "capacity-below-taken"
         else:
             self.capacity = capacity
-            if not self.cancelled:
-                self.fill()
+            self.fill()
 
     @rule(chance=st.integers(0, 9))
     def cancel_the_run(self, chance):
