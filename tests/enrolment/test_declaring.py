@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from courses.enrolment import services
 from courses.enrolment.data import PoolPlan, StagePlan, TermsPlan
@@ -196,5 +197,5 @@ def missing(now, *, method="first_come", withdraw_until=None, last_close=None, a
 
 def test_a_minimum_above_the_seats_is_said_in_words(draft, now):
     declare(draft, now, least_places=500, decide_at=draft.apply_closes_at, result_at=draft.apply_closes_at, seed_kind="commit-reveal")
-    with pytest.raises(services.RunIsUnfinished, match="more people than it has seats"):
+    with translation.override("en"), pytest.raises(services.RunIsUnfinished, match="more people than it has seats"):
         services.publish_run(run=draft, actor=None, now=now)
