@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from courses.enrolment import services
-from courses.enrolment.data import Wish
+from courses.enrolment.data import CompanionFacts, Wish
 from courses.enrolment.models import Terms
 from tests import factories
 from tests.enrolment.test_apply_every_method_pages import at_now, hidden, text  # noqa: F401 - fixtures
@@ -100,6 +100,28 @@ def test_an_old_page_of_an_application_does_not_give_up_the_place_that_came_of_i
         assert client.post(page_of(application), fresh).status_code == 302, "pressed twice, done once"
     application.refresh_from_db()
     assert application.state == "withdrawn"
+
+
+def test_what_is_given_up_is_looked_at_under_the_lock(learner, apply, run, now):
+    place = apply(learner, run)
+    with pytest.raises(services.PlaceHasChanged):
+        services.withdraw(enrolment=place, actor=learner, now=now, seen="waiting")
+    place.refresh_from_db()
+    assert place.state == "confirmed"
+    services.withdraw(enrolment=place, actor=learner, now=now, seen="confirmed")
+    assert services.withdraw(enrolment=place, actor=learner, now=now, seen="confirmed").state == "withdrawn", "repeated, done once"
+
+
+def test_of_those_who_came_together_nobody_leaves_where_one_was_seen_otherwise(learner, now):
+    run = factories.open_run(at=now, capacity=5)
+    Terms.objects.filter(run=run).update(most_in_party=2)
+    child = CompanionFacts(name="한별", birth_date=date(2016, 5, 5))
+    wish = Wish(learner=learner, run=run, request_key="r", companions=(child,))
+    services.apply_for(wish=wish, actor=learner, now=now)
+    first, second = run.enrolments.select_related("run", "learner").order_by("pk")
+    with pytest.raises(services.PlaceHasChanged):
+        services.withdraw_together(enrolment=first, actor=learner, now=now, seen={first.pk: "confirmed", second.pk: "waiting"})
+    assert set(run.enrolments.values_list("state", flat=True)) == {"confirmed"}
 
 
 def test_an_old_page_of_a_waiting_list_does_not_give_up_the_place(signed_in, learner, other_learner, apply, now):

@@ -93,6 +93,11 @@ class NotCurrent(DomainError):
     message = _("This application has already ended. Nothing was changed.")
 
 
+class PlaceHasChanged(DomainError):
+    code = "place-has-changed"
+    message = _("Something has changed since you opened that page, so nothing was given up. Please look at the application again.")
+
+
 class TooLateToWithdraw(DomainError):
     code = "too-late-to-withdraw"
     message = _("The last day for giving up the place has passed. Please call us.")

@@ -13,6 +13,7 @@ from courses.enrolment.services import seats as seats_service
 from lms.kernel import locking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from courses.enrolment.services.seats import RunSeats
@@ -25,20 +26,22 @@ OUTCOMES = {
 }
 
 
-def withdraw(*, enrolment: Enrolment, actor: User, now: datetime) -> Enrolment:
+def withdraw(*, enrolment: Enrolment, actor: User, now: datetime, seen: str | None = None) -> Enrolment:
     """The learner has given the place back, declined the offer or left the line. Repeating it changes nothing.
 
-    Raises NotCurrent, TooLateToWithdraw.
+    `seen` is the state that she was shown: whoever gives up an application does not give up the place that it has become. Raises NotCurrent,
+    TooLateToWithdraw, PlaceHasChanged.
     """
-    return _end(enrolment=enrolment, to_state=EnrolmentState.WITHDRAWN, actor=actor, now=now)
+    return _end(enrolment=enrolment, to_state=EnrolmentState.WITHDRAWN, actor=actor, now=now, seen=seen)
 
 
-def withdraw_together(*, enrolment: Enrolment, actor: User, now: datetime) -> int:
-    """Everybody who applied together with the learner has given the place back; returns how many. Raises what `withdraw` raises."""
+def withdraw_together(*, enrolment: Enrolment, actor: User, now: datetime, seen: Mapping[int, str] | None = None) -> int:
+    """Everybody who applied together with the learner has given the place back, or nobody; returns how many. Raises what `withdraw` raises."""
+    shown = seen or {}
     with transaction.atomic():
         everybody = companions.members(enrolment, *CURRENT_STATES)
         for one in Enrolment.objects.select_related("run", "learner").filter(pk__in=everybody).order_by("pk"):
-            withdraw(enrolment=one, actor=actor, now=now)
+            withdraw(enrolment=one, actor=actor, now=now, seen=shown.get(one.pk))
     return len(everybody)
 
 
@@ -67,7 +70,9 @@ def lapse_together(*, enrolment: Enrolment, now: datetime) -> int:
     return len(rows)
 
 
-def _end(*, enrolment: Enrolment, to_state: EnrolmentState, actor: User | None, now: datetime, reason: str = "") -> Enrolment:
+def _end(
+    *, enrolment: Enrolment, to_state: EnrolmentState, actor: User | None, now: datetime, reason: str = "", seen: str | None = None
+) -> Enrolment:
     with transaction.atomic():
         seats = seats_service.hold(enrolment.run_id)[enrolment.run_id]
         row = locking.lock(Enrolment.objects.all(), enrolment.pk)[0]
@@ -75,6 +80,8 @@ def _end(*, enrolment: Enrolment, to_state: EnrolmentState, actor: User | None, 
         enrolment.fits, enrolment.waiting_number = row.fits, row.waiting_number
         if row.state == to_state:
             return enrolment
+        if seen is not None and row.state != seen:
+            raise errors.PlaceHasChanged
         if not rules.may_follow(row.state, to_state):
             raise errors.NotCurrent
         if to_state == EnrolmentState.WITHDRAWN and not rules.may_withdraw(state=row.state, withdraw_until=enrolment.run.withdraw_until, now=now):

@@ -22,7 +22,7 @@ from lms.kernel.errors import DomainError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from courses.catalogue.models import CourseRun
     from courses.enrolment.models import Enrolment
@@ -92,10 +92,9 @@ def _after_leaving(enrolment: Enrolment, party: list[Enrolment], now: datetime) 
     return {"others_wait": card.seats.waiting > own, "is_open": card.state in TAKES_APPLICATIONS}
 
 
-def _has_changed(seen: str, party: list[Enrolment]) -> bool:
-    """Whether what the page showed is not so any more; who has left meanwhile may be asked to leave once more."""
-    states = seen.split()
-    return len(states) != len(party) or any(one.state not in {was, EnrolmentState.WITHDRAWN} for was, one in zip(states, party, strict=True))
+def _seen(states: str, party: list[Enrolment]) -> dict[int, str]:
+    """In which state the page showed each of them."""
+    return dict(zip([one.pk for one in party], states.split(), strict=False))
 
 
 def _leavable(party: list[Enrolment], now: datetime) -> list[Enrolment]:
@@ -135,25 +134,35 @@ def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """
     enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
     party = selectors.party_of(enrolment)
-    leaving = _leavable(party, clock.now())
-    sent = request.POST if request.method == "POST" else None
-    form = WhoLeaves(sent, members=leaving) if len(party) > 1 and leaving else None
-    now_shown = " ".join(member.state for member in party)
-    has_changed = _has_changed(request.POST.get("state", now_shown), party)
-    if request.method == "GET" or has_changed or (form is not None and not form.is_valid()):
-        status = 200 if request.method == "GET" else 409 if has_changed else 422
-        shown = {"form": WhoLeaves(members=leaving) if form and has_changed else form, "state": now_shown, "has_changed": has_changed}
-        context = {**_context(enrolment), **_after_leaving(enrolment, party, clock.now()), **shown}
-        return render(request, "enrolment/withdraw.html", context, status=status)
-    who = form.cleaned_data["who"] if form is not None else ""
+    form = _who_leaves(party, request.POST if request.method == "POST" else None)
+    if request.method == "GET" or (form is not None and not form.is_valid()):
+        return render(request, "enrolment/withdraw.html", _asking(enrolment, party, form), status=200 if request.method == "GET" else 422)
+    who, seen = form.cleaned_data["who"] if form is not None else "", _seen(request.POST.get("state", ""), party)
     said = SAID.get(EnrolmentState(enrolment.state), LINE_LEFT)
-    if who == EVERYBODY:
-        services.withdraw_together(enrolment=enrolment, actor=request.user, now=clock.now())
-    else:
-        one = next((member for member in leaving if member.public_id == who), enrolment)
-        services.withdraw(enrolment=one, actor=request.user, now=clock.now())
+    try:
+        if who == EVERYBODY:
+            services.withdraw_together(enrolment=enrolment, actor=request.user, now=clock.now(), seen=seen)
+        else:
+            one = next((member for member in party if member.public_id == who), enrolment)
+            services.withdraw(enrolment=one, actor=request.user, now=clock.now(), seen=seen.get(one.pk))
+    except services.PlaceHasChanged as refusal:
+        enrolment = selectors.access_enrolment(viewer=request.user, public_id=public_id)
+        party = selectors.party_of(enrolment)
+        context = _asking(enrolment, party, _who_leaves(party)) | {"has_changed": True}
+        return render(request, "enrolment/withdraw.html", context, status=refusal.status)
     messages.success(request, said)
     return redirect("enrolment:enrolment", public_id=public_id)
+
+
+def _who_leaves(party: list[Enrolment], sent: QueryDict | None = None) -> WhoLeaves | None:
+    """Asked only where several applied together and somebody of them can still leave."""
+    leaving = _leavable(party, clock.now())
+    return WhoLeaves(sent, members=leaving) if len(party) > 1 and leaving else None
+
+
+def _asking(enrolment: Enrolment, party: list[Enrolment], form: WhoLeaves | None) -> dict[str, Any]:
+    shown = {"form": form, "state": " ".join(member.state for member in party)}
+    return {**_context(enrolment), **_after_leaving(enrolment, party, clock.now()), **shown}
 
 
 @access.signed_in
