@@ -71,6 +71,7 @@ def states():
 def test_runs_stand_in_every_state(demo):
     by_the_clock = {RunState.UPCOMING, RunState.OPEN, RunState.WAITLIST, RunState.CLOSED, RunState.RUNNING, RunState.ENDED, RunState.CANCELLED}
     assert by_the_clock | {RunState.PRIORITY, RunState.DRAWING} <= states()
+    assert CourseRun.objects.get(status="draft").enrolments.count() == 0
 
 
 def test_the_seats_agree_with_the_places(demo):

@@ -62,7 +62,8 @@ def _run(cast: Cast, text: RunText, table: Timetable) -> PlannedRun:
     then = min(table.opens_at - RUN_PLANNED_BEFORE, cast.now)
     run = enrolment_services.create_run(course=cast.courses[text.course], plan=_plan(cast, text, table), actor=cast.registrar, now=then)
     declared.declare(cast, run=run, text=text, then=then)
-    enrolment_services.publish_run(run=run, actor=cast.registrar, now=then)
+    if text.state != "draft":
+        enrolment_services.publish_run(run=run, actor=cast.registrar, now=then)
     planned = PlannedRun(text=text, table=table, run=run)
     if text.instructor:
         enrolment_services.assign_staff(run=run, user=cast.instructor_of(planned), actor=cast.registrar, now=then)
