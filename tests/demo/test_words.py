@@ -52,7 +52,8 @@ def test_runs_name_courses_and_venues_that_exist_and_never_oversell(words):
 
 def test_every_state_has_a_run(words):
     assert {run.state for run in words.runs} == {
-        "upcoming", "open", "almost_full", "full", "closing_today", "closed", "running", "ended", "completed", "cancelled", "priority", "draft", "drawing",
+        "draft", "upcoming", "priority", "open", "almost_full", "full", "closing_today", "closed", "drawing",
+        "running", "ended", "completed", "cancelled",
     }  # fmt: skip
     assert {run.method for run in words.runs} >= {"first_come", "lottery", "review", "open"}
 
