@@ -169,10 +169,18 @@ class ClassSession(models.Model):
     ends_at = models.DateTimeField()
     venue_ko = models.CharField(max_length=120, blank=True)  # only where it differs from the run's
     venue_en = models.CharField(max_length=160, blank=True)
+    makes_up = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_up_by", db_index=False
+    )  # a cancelled one of the run, in whose stead it takes place
+    held_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="guests", db_index=False
+    )  # one of another run, whose guests its people are: same time, same room, one screen
 
     class Meta:
         ordering: ClassVar[list[str]] = ["run", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["makes_up"], condition=Q(status="scheduled"), name="class_session_is_made_up_once"),
+            models.CheckConstraint(condition=Q(held_with=None) | ~Q(held_with=F("pk")), name="class_session_is_not_its_own_guest"),
             models.UniqueConstraint(fields=["run", "number"], name="class_session_one_per_number"),
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="class_session_starts_before_it_ends"),
             ExclusionConstraint(
@@ -186,6 +194,9 @@ class ClassSession(models.Model):
                 ],
                 condition=Q(status="scheduled"),
             ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["held_with"], condition=Q(held_with__isnull=False), name="class_session_guests"),
         ]
 
     def __str__(self) -> str:
@@ -202,15 +213,16 @@ class ClassSession(models.Model):
 
 
 class ClassSessionChange(models.Model):
-    """One class session was moved in time or place, or cancelled: what it was, and what it is. Rows are only added.
+    """One class session was moved in time or place, cancelled or added: what it was, and what it is. Rows are only added.
 
-    Venues are as people were told them, the run's where the class session has none of its own. `starts_at` is empty where it was cancelled.
+    Venues are as people were told them, the run's where the class session has none of its own. `starts_at` is empty where it was cancelled,
+    `was_starts_at` where it was added.
     `reason` is written by staff for everybody to read. No personal data.
     """
 
     class_session = models.ForeignKey(ClassSession, on_delete=models.PROTECT, related_name="changes")
-    was_starts_at = models.DateTimeField()
-    was_ends_at = models.DateTimeField()
+    was_starts_at = models.DateTimeField(null=True, blank=True)
+    was_ends_at = models.DateTimeField(null=True, blank=True)
     was_venue_ko = models.CharField(max_length=120, blank=True)
     was_venue_en = models.CharField(max_length=160, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -229,6 +241,11 @@ class ClassSessionChange(models.Model):
                 condition=Q(starts_at=None, ends_at=None) | Q(starts_at__isnull=False, ends_at__isnull=False, starts_at__lt=F("ends_at")),
                 name="class_session_moved_to_a_time_or_cancelled",
             ),
+            models.CheckConstraint(
+                condition=Q(was_starts_at=None, was_ends_at=None, starts_at__isnull=False)
+                | Q(was_starts_at__isnull=False, was_ends_at__isnull=False, was_starts_at__lt=F("was_ends_at")),
+                name="class_session_was_at_a_time_or_is_new",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -237,6 +254,10 @@ class ClassSessionChange(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.starts_at is None
+
+    @property
+    def is_added(self) -> bool:
+        return self.was_starts_at is None
 
     @property
     def was_venue(self) -> str:
@@ -249,7 +270,7 @@ class ClassSessionChange(models.Model):
     @property
     def is_elsewhere(self) -> bool:
         """Whether the venue is another than before."""
-        return not self.is_cancelled and self.venue_ko != self.was_venue_ko
+        return not self.is_cancelled and not self.is_added and self.venue_ko != self.was_venue_ko
 
 
 class Track(models.Model):

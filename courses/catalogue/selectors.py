@@ -43,7 +43,13 @@ def changes_ahead(*, run_ids: Iterable[int], now: datetime) -> dict[int, list[Cl
     """By run, the last change of each class session that was or is to come; one query however many runs."""
     last = ClassSessionChange.objects.filter(class_session__run__in=list(run_ids)).order_by("class_session_id", "-pk").distinct("class_session_id")
     found: dict[int, list[ClassSessionChange]] = {}
-    for change in sorted(last.select_related("class_session"), key=lambda change: change.was_starts_at):
-        if max(change.was_starts_at, change.starts_at or change.was_starts_at) > now:
+    moments = [(min(times), max(times), change) for change in last.select_related("class_session") if (times := _times(change))]
+    for _, latest, change in sorted(moments, key=lambda known: known[0]):
+        if latest > now:
             found.setdefault(change.class_session.run_id, []).append(change)
     return found
+
+
+def _times(change: ClassSessionChange) -> list[datetime]:
+    """When it was to begin and when it begins; either may be missing, not both."""
+    return [moment for moment in (change.was_starts_at, change.starts_at) if moment is not None]

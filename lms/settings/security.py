@@ -63,6 +63,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "lms.accounts.secrets.SecondFactorAdapter"
 LMS_SECOND_FACTOR_KEYS = env.keys("LMS_SECOND_FACTOR_KEYS", required=PRODUCTION)
+LMS_ATTENDANCE_KEYS = env.keys("LMS_ATTENDANCE_KEYS", required=False)  # of codes on screens and cards; none: of the site's own secret
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

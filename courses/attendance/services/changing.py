@@ -48,7 +48,7 @@ def move_class_session(*, class_session: ClassSession, to: Whereabouts, reason: 
         session.save(update_fields=["starts_at", "ends_at", "venue_ko", "venue_en"])
         _fit_run(session.run)
         _keep(change, now_is=_told(session), reason=reason, actor=actor, now=now)
-        moments = {"from": change.was_starts_at.isoformat(), "to": session.starts_at.isoformat()}
+        moments = {"from": before[0].isoformat(), "to": session.starts_at.isoformat()}
         audit.record(
             action="class_session.moved", actor=actor, subject=session, now=now, data={"run": session.run_id, "change": change.pk, **moments}
         )
@@ -83,7 +83,8 @@ def tell_change(*, change_id: int, now: datetime) -> None:
     places = list(Enrolment.objects.filter(run=run, state__in=CURRENT_STATES).select_related("learner").order_by("pk"))
     for place in places:
         attendance_changed.send(sender=ClassSessionChange, enrolment_id=place.pk)
-    if run.status != RunStatus.PUBLISHED or change.was_starts_at <= now:
+    first = change.was_starts_at or change.class_session.starts_at
+    if run.status != RunStatus.PUBLISHED or first <= now:
         return
     staff = RunStaff.objects.current().filter(run=run).exclude(user=change.actor).select_related("user").order_by("pk")
     held = [place for place in places if place.confirmed_at is not None and place.confirmed_at <= change.at]

@@ -59,3 +59,53 @@ class NewTimeIsPast(DomainError):
 class LastClassSession(DomainError):
     code = "last-class-session"
     message = _("This is the only class session of the run. Cancel the whole run instead.")
+
+
+class RollIsClosed(DomainError):
+    code = "roll-is-closed"
+    message = _("This class does not take place at present or is over, so nobody can be seen coming or going. Ask the office for a correction.")
+
+
+class NotInThisClass(DomainError):
+    code = "not-in-this-class"
+    message = _("This person has no place in this class. Nothing was recorded. Who has come without a place can be written down as a visitor.")
+
+
+class SeenInTheFuture(DomainError):
+    code = "seen-in-the-future"
+    status = 422
+    message = _("By the clock of the device this happens later than now. Please set the device's clock; the office can enter what is missing.")
+
+
+class SeenTooEarly(DomainError):
+    code = "seen-too-early"
+    message = _("It is more than one hour before the class begins. Please come back to this later.")
+
+
+class SeenTooLate(DomainError):
+    code = "seen-too-late"
+    message = _("The day of this class is over. Please ask for a correction.")
+
+
+class SentTooLate(DomainError):
+    code = "sent-too-late"
+    message = _("This was sent more than seven days after the class. Please ask the office for a correction.")
+
+
+class NonceIsUsed(DomainError):
+    code = "nonce-is-used"
+    status = 422
+    message = _("Something else was recorded under this key before. Please scan again.")
+
+
+class ExcuseIsUsedUp(DomainError):
+    """`details["most"]`: class sessions of the run that this reason may excuse."""
+
+    code = "excuse-is-used-up"
+    message = _("This reason may excuse %(most)s classes of this run at most, and has done so. Nothing was changed.")
+
+
+class UnknownAbsenceReason(DomainError):
+    code = "unknown-absence-reason"
+    status = 422
+    message = _("Choose one of the reasons for which this class excuses an absence.")

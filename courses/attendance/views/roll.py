@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
-from courses.attendance.models import Status
+from courses.attendance.models import MARKS, Kind
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -52,7 +52,7 @@ def roll(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
         return _page(request, class_session=class_session, rows=rows, chosen={}, refusal=services.RollTooEarly())
     chosen = _chosen(request.POST, rows)
     if "all_present" in request.POST:
-        everybody = {row.enrolment_id: chosen.get(row.enrolment_id) or Status.PRESENT.value for row in rows}
+        everybody = {row.enrolment_id: chosen.get(row.enrolment_id) or Kind.PRESENT.value for row in rows}
         return _page(request, class_session=class_session, rows=rows, chosen=everybody)
     marks = {pk: mark for pk, mark in chosen.items() if mark != request.POST.get(f"was-{pk}", "")}
     nonce = request.POST.get("nonce", "")[:LONGEST_NONCE] or uuid4().hex
@@ -88,7 +88,7 @@ def _page(
         "class_session": class_session,
         "run": class_session.run,
         "lines": [(row, chosen.get(row.enrolment_id, row.status)) for row in rows],
-        "statuses": Status.choices,
+        "statuses": [(mark.value, mark.label) for mark in MARKS],
         "marked": sum(1 for row in rows if row.status),
         "nonce": uuid4().hex,
         "unsaved": bool(chosen),

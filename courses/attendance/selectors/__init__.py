@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from courses.attendance import rules
-from courses.attendance.data import AttendanceLine, Change, Meeting, RollRow
-from courses.attendance.models import AttendanceRecord, Observation, Status
+from courses.attendance.data import AttendanceLine
+from courses.attendance.models import Status
+from courses.attendance.selectors.rolls import roll
+from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
+from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -19,12 +19,25 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import QuerySet
 
-    from courses.attendance.data import AttendanceSummary
     from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
+__all__ = [
+    "RuleBook",
+    "access_class_session",
+    "access_class_session_of_office",
+    "attendance_lines",
+    "attendance_outlook",
+    "attendance_summaries",
+    "attendance_summary",
+    "class_sessions_with_a_roll",
+    "live_records",
+    "roll",
+    "rule_book",
+    "rule_set",
+    "there_or_excused",
+]
 LABELS = dict(Status.choices)
 
 
@@ -47,10 +60,6 @@ def access_class_session_of_office(*, viewer: User | AnonymousUser, run_public_i
     return found
 
 
-def live_records() -> QuerySet[AttendanceRecord]:
-    return AttendanceRecord.objects.filter(superseded_at=None)
-
-
 def there_or_excused(*, run_id: int, starts_at: datetime) -> set[int]:
     """Keys of the enrolments that by the roll of that class session of the run were not simply absent."""
     found = live_records().filter(class_session__run=run_id, class_session__starts_at=starts_at).exclude(status=Status.ABSENT)
@@ -60,24 +69,6 @@ def there_or_excused(*, run_id: int, starts_at: datetime) -> set[int]:
 def class_sessions_with_a_roll(*, run_ids: Iterable[int]) -> set[int]:
     """Those class sessions of the runs for which anything is recorded."""
     return set(live_records().filter(class_session__run__in=list(run_ids)).values_list("class_session_id", flat=True).distinct())
-
-
-def attendance_summaries(*, enrolments: Iterable[Enrolment], now: datetime) -> dict[int, AttendanceSummary]:
-    """Where each of the enrolments stands, by its key; two queries however many."""
-    runs = {enrolment.pk: enrolment.run_id for enrolment in enrolments}
-    meetings: defaultdict[int, list[Meeting]] = defaultdict(list)
-    for run, session, ends_at, status in ClassSession.objects.filter(run__in=set(runs.values())).values_list("run", "pk", "ends_at", "status"):
-        meetings[run].append(Meeting(class_session_id=session, ends_at=ends_at, is_scheduled=status == SessionStatus.SCHEDULED))
-    verdicts: defaultdict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
-    columns = ("enrolment", "class_session", "status", "minutes")
-    for enrolment, session, status, minutes in live_records().filter(enrolment__in=runs).values_list(*columns):
-        verdicts[enrolment][session] = (status, minutes)
-    return {pk: rules.summarise(verdicts[pk], meetings=meetings[run], now=now) for pk, run in runs.items()}
-
-
-def attendance_summary(*, enrolment: Enrolment, now: datetime) -> AttendanceSummary:
-    """Where the enrolment stands at `now`."""
-    return attendance_summaries(enrolments=[enrolment], now=now)[enrolment.pk]
 
 
 def attendance_lines(*, enrolment: Enrolment) -> list[AttendanceLine]:
@@ -97,31 +88,3 @@ def attendance_lines(*, enrolment: Enrolment) -> list[AttendanceLine]:
         )
         for session in sessions
     ]
-
-
-def roll(*, class_session: ClassSession) -> list[RollRow]:
-    """Everybody with a place in the run, by name, with what is recorded and what was corrected. The caller has fetched the class session as staff."""
-    statuses = dict(live_records().filter(class_session=class_session).values_list("enrolment", "status"))
-    seen: defaultdict[int, list[Observation]] = defaultdict(list)
-    for observation in Observation.objects.filter(class_session=class_session).select_related("actor").order_by("observed_at", "nonce"):
-        seen[observation.enrolment_id].append(observation)
-    return [
-        RollRow(
-            enrolment_id=enrolment.pk,
-            learner_id=enrolment.learner_id,
-            name=enrolment.learner.name,
-            status=statuses.get(enrolment.pk, ""),
-            changes=_changes(seen[enrolment.pk]),
-        )
-        for enrolment in enrolment_selectors.roster(run=class_session.run)
-    ]
-
-
-def _changes(observations: list[Observation]) -> tuple[Change, ...]:
-    entries = observations[:1] + [later for earlier, later in pairwise(observations) if earlier.kind != later.kind]
-    if len(entries) < 2:
-        return ()
-    return tuple(
-        Change(label=str(LABELS[entry.kind]), by=entry.actor.name if entry.actor else "", at=entry.received_at, reason=entry.reason)
-        for entry in entries
-    )

@@ -1,0 +1,34 @@
+"""Pure rules: from observations to a verdict, from verdicts to a share, and the codes that are read from a screen."""
+
+from __future__ import annotations
+
+from courses.attendance.rules.codes import (
+    STEP_SECONDS,
+    ScreenCode,
+    card_proof,
+    is_card_proof,
+    is_screen_code,
+    numbers_of_the_day,
+    screen_code,
+    was_screen_code,
+)
+from courses.attendance.rules.deriving import derive
+from courses.attendance.rules.rule_set import ATTENDED, RuleSet
+from courses.attendance.rules.summing import absences_of, outlook, summarise
+
+__all__ = [
+    "ATTENDED",
+    "STEP_SECONDS",
+    "RuleSet",
+    "ScreenCode",
+    "absences_of",
+    "card_proof",
+    "derive",
+    "is_card_proof",
+    "is_screen_code",
+    "numbers_of_the_day",
+    "outlook",
+    "screen_code",
+    "summarise",
+    "was_screen_code",
+]

@@ -1,0 +1,89 @@
+"""The live records follow from observations and corrections."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from courses.attendance import rules, selectors
+from courses.attendance.data import Corrected, Seen, Window
+from courses.attendance.models import WORDS, AttendanceRecord, Correction, Observation
+from courses.attendance.signals import attendance_changed
+from lms.kernel import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from courses.attendance.data import Verdict
+    from courses.attendance.rules import RuleSet
+    from courses.attendance.selectors import RuleBook
+    from courses.catalogue.models import ClassSession
+
+
+def derive_records(*, class_session: ClassSession, enrolments: Collection[int] | None = None, now: datetime, book: RuleBook | None = None) -> int:
+    """The live records of these enrolments (None: of all) are what the rules make of what was seen; returns how many changed.
+
+    Needs `attendance-of` the class session, and its run and course fetched.
+    """
+    rule = rule_of(class_session, book=book)
+    found = verdicts_on(class_session=class_session, enrolments=enrolments, rule=rule, now=now)
+    live = {record.enrolment_id: record for record in selectors.live_records().filter(class_session=class_session, enrolment__in=found)}
+    fresh = [
+        AttendanceRecord(enrolment_id=enrolment, class_session=class_session, rule_version=rule.version, derived_at=now, **vars(verdict))
+        for enrolment, verdict in sorted(found.items())
+        if enrolment not in live or _differs(live[enrolment], verdict)
+    ]
+    replaced = [live[one.enrolment_id].pk for one in fresh if one.enrolment_id in live]
+    if replaced:
+        AttendanceRecord.objects.filter(pk__in=replaced).update(superseded_at=now)
+    AttendanceRecord.objects.bulk_create(fresh)
+    for record in fresh:
+        attendance_changed.send(sender=AttendanceRecord, enrolment_id=record.enrolment_id)
+    return len(fresh)
+
+
+def rule_of(class_session: ClassSession, *, book: RuleBook | None = None) -> RuleSet:
+    return (book or selectors.rule_book()).rule(kind=class_session.run.course.kind, at=class_session.starts_at)
+
+
+def verdicts_on(*, class_session: ClassSession, enrolments: Collection[int] | None, rule: RuleSet, now: datetime) -> dict[int, Verdict]:
+    """What the rule makes of everything that was seen in the class session, by enrolment, whatever is recorded. Two queries."""
+    observations = Observation.objects.filter(class_session=class_session)
+    corrections = Correction.objects.filter(class_session=class_session)
+    if enrolments is not None:
+        observations, corrections = observations.filter(enrolment__in=enrolments), corrections.filter(enrolment__in=enrolments)
+    seen, corrected = _seen(observations), _corrected(corrections)
+    window = Window(starts_at=class_session.starts_at, ends_at=class_session.ends_at, is_closed=is_closed(class_session, now=now))
+    found = {pk: rules.derive(seen[pk], corrected[pk], window=window, rule=rule) for pk in seen.keys() | corrected.keys()}
+    return {pk: verdict for pk, verdict in found.items() if verdict is not None}
+
+
+def is_closed(class_session: ClassSession, *, now: datetime) -> bool:
+    """The day on which it ends is over."""
+    return clock.seoul_date(now) > clock.seoul_date(class_session.ends_at)
+
+
+def _seen(observations: Iterable[Observation]) -> defaultdict[int, list[Seen]]:
+    found: defaultdict[int, list[Seen]] = defaultdict(list)
+    for one in observations:
+        found[one.enrolment_id].append(
+            Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=one.source in WORDS)
+        )
+    return found
+
+
+def _corrected(corrections: Iterable[Correction]) -> defaultdict[int, list[Corrected]]:
+    found: defaultdict[int, list[Corrected]] = defaultdict(list)
+    for one in corrections:
+        found[one.enrolment_id].append(Corrected(correction_id=one.pk, status=one.status, at=one.at, minutes=one.minutes))
+    return found
+
+
+def _differs(record: AttendanceRecord, verdict: Verdict) -> bool:
+    return (record.status, record.minutes, record.lapses, record.correction_id) != (
+        verdict.status,
+        verdict.minutes,
+        verdict.lapses,
+        verdict.correction_id,
+    )
