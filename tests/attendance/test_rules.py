@@ -74,7 +74,7 @@ def test_who_is_still_there_is_present_until_the_day_is_over():
 
 def test_what_decided_is_named():
     seen, corrected = day("10:02 in, 11:20 go, !excused")
-    by_sight, by_correction = (rules.derive(seen, some, window=WINDOW, rule=PLAIN) for some in ([], corrected))
+    by_sight, by_correction = (rules.derive(seen, some, window=WINDOW, rule=PLAIN) for some in (corrected[:0], corrected))
     assert by_sight is not None
     assert by_correction is not None
     assert (by_sight.observation_id, by_sight.correction_id) == (1, None)
