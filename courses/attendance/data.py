@@ -129,7 +129,10 @@ class Outlook:
 
 @dataclass(frozen=True)
 class AttendanceLine:
-    """One class session on a learner's own page; `status` is empty where nothing is recorded."""
+    """One class session on a learner's own page; `status` is empty where nothing is recorded.
+
+    `other_run` is the number of the run of the course in which it was, where she has been moved since.
+    """
 
     number: int
     title: str
@@ -139,6 +142,7 @@ class AttendanceLine:
     is_scheduled: bool
     status: str
     status_label: str
+    other_run: int | None = None
 
 
 @dataclass(frozen=True)
