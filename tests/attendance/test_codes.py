@@ -13,15 +13,18 @@ from courses.attendance import rules
 
 NOW = datetime(2026, 3, 5, 5, 0, 7, tzinfo=UTC)
 KEYS = ["a-key", "an-older-key"]
-SHOWN = {"keys": KEYS, "class_session_id": 7, "kind": "enter"}
 
 
-def shown(at=NOW, **other):
-    return rules.screen_code(**{**SHOWN, "at": at, **other})
+def shown(at=NOW, *, keys=KEYS, class_session_id=7, kind="enter"):
+    return rules.screen_code(keys=keys, class_session_id=class_session_id, kind=kind, at=at)
 
 
-def is_good(code, at=NOW, **other):
-    return rules.is_screen_code(code, **{**SHOWN, "at": at, **other})
+def is_good(code, at=NOW, *, keys=KEYS, class_session_id=7, kind="enter"):
+    return rules.is_screen_code(code, keys=keys, class_session_id=class_session_id, kind=kind, at=at)
+
+
+def was_good(code):
+    return rules.was_screen_code(code, keys=KEYS, class_session_id=7, kind="enter", at=NOW, steps=30)
 
 
 def test_two_screens_show_the_same_code():
@@ -56,12 +59,10 @@ def test_nonsense_is_not_a_code(code):
 
 
 def test_an_expired_code_is_told_from_a_forged_one():
-    old = shown(NOW - timedelta(minutes=5)).code
-    facts = {**SHOWN, "at": NOW, "steps": 30}
-    assert rules.was_screen_code(old, **facts)
-    assert not rules.was_screen_code(shown(NOW - timedelta(minutes=11)).code, **facts)
-    assert not rules.was_screen_code("0" * 16, **facts)
-    assert not rules.was_screen_code(shown().code, **facts), "this one is good, not expired"
+    assert was_good(shown(NOW - timedelta(minutes=5)).code)
+    assert not was_good(shown(NOW - timedelta(minutes=11)).code)
+    assert not was_good("0" * 16)
+    assert not was_good(shown().code), "this one is good, not expired"
 
 
 def test_a_new_key_makes_codes_and_an_old_one_still_checks():
