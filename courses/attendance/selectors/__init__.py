@@ -12,6 +12,7 @@ from courses.attendance.models import Status
 from courses.attendance.selectors.places import Place, current_places, places_of
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
+from courses.attendance.selectors.ruled import access_rule_version, class_sessions_ruled_by, enrolments_ruled_by, rule_versions
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
@@ -30,17 +31,21 @@ __all__ = [
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_rule_version",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
+    "class_sessions_ruled_by",
     "class_sessions_with_a_roll",
     "current_places",
+    "enrolments_ruled_by",
     "live_records",
     "places_of",
     "roll",
     "rule_book",
     "rule_set",
+    "rule_versions",
     "there_or_excused",
 ]
 LABELS = dict(Status.choices)

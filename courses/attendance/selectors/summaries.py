@@ -95,9 +95,7 @@ def _meetings(
     meetings: list[Meeting] = []
     gained: dict[int, Credit] = {}
     for place in places:
-        of_place = [
-            held.meeting for held in timetables.get(place.run_id, []) if place.has(held.starts_at)
-        ]
+        of_place = [held.meeting for held in timetables.get(place.run_id, []) if place.has(held.starts_at)]
         known = credits_of.get(place.enrolment_id, {})
         meetings += of_place
         gained |= {meeting.class_session_id: known[meeting.class_session_id] for meeting in of_place if meeting.class_session_id in known}

@@ -1,4 +1,4 @@
-"""One class session (회차) is moved or cancelled, with those held together with it: the timetable, the bounds of the run, the log, and everybody who has to know."""
+"""One class session (회차) is moved or cancelled, and those held together with it: timetable, bounds of the run, log, everybody who has to know."""
 
 from __future__ import annotations
 

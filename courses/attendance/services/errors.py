@@ -139,8 +139,8 @@ class AlreadyMadeUp(DomainError):
 class CannotBeCombined(DomainError):
     code = "cannot-be-combined"
     message = _(
-        "These two class sessions cannot be held together. They have to be of two runs of one institution, both online or both in a room, and neither "
-        "may be held together with another already. Nothing was changed."
+        "These two class sessions cannot be held together. They have to be of two runs of one institution, both online or both in a room, and "
+        "neither may be held together with another already. Nothing was changed."
     )
 
 
