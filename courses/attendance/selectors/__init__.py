@@ -12,8 +12,15 @@ from courses.attendance.models import Status
 from courses.attendance.selectors.places import Place, current_places, places_of
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
-from courses.attendance.selectors.ruled import access_rule_version, class_sessions_ruled_by, enrolments_ruled_by, rule_versions
+from courses.attendance.selectors.ruled import (
+    access_rule_version,
+    class_sessions_ruled_by,
+    enrolments_ruled_by,
+    people_of_changes,
+    rule_versions,
+)
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
+from courses.attendance.selectors.together import guests_of, possible_hosts
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -40,8 +47,11 @@ __all__ = [
     "class_sessions_with_a_roll",
     "current_places",
     "enrolments_ruled_by",
+    "guests_of",
     "live_records",
+    "people_of_changes",
     "places_of",
+    "possible_hosts",
     "roll",
     "rule_book",
     "rule_set",

@@ -13,8 +13,11 @@ from courses.catalogue.models import ClassSession, RunStatus
 from courses.enrolment.models import PLACED_STATES, Enrolment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
+    from courses.attendance.data import RecordChange
     from courses.attendance.selectors.rule_book import RuleBook
 
 
@@ -52,3 +55,11 @@ def enrolments_ruled_by(version: RuleVersion, *, book: RuleBook) -> QuerySet[Enr
     by_rate = _reach(version, book=book, kind="run__course__kind", begins="run__starts_at")
     touched = by_rate | Q(run__in=runs) | Q(moved_by__enrolment__run__in=runs)
     return Enrolment.objects.filter(touched, state__in=PLACED_STATES, run__status=RunStatus.PUBLISHED).select_related("run__course").order_by("pk")
+
+
+def people_of_changes(changes: Iterable[RecordChange]) -> list[tuple[RecordChange, ClassSession, Enrolment]]:
+    """Each with its class session and the person's enrolment; two queries. Who may see them is the caller's question."""
+    wanted = list(changes)
+    sessions = ClassSession.objects.select_related("run__course").in_bulk([one.class_session_id for one in wanted])
+    enrolments = Enrolment.objects.select_related("learner").in_bulk([one.enrolment_id for one in wanted])
+    return [(one, sessions[one.class_session_id], enrolments[one.enrolment_id]) for one in wanted]

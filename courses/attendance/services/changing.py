@@ -102,7 +102,7 @@ def _cancel(session: ClassSession, *, reason: str, actor: User | None, now: date
 def tell_change(*, change_id: int, now: datetime) -> None:
     """Everybody who had a place then, and who teaches, has the message; and what counts for each place is looked at again. However often, once."""
     change = ClassSessionChange.objects.select_related(
-        "class_session__run__course", "class_session__lecture", "class_session__held_with__run__course"
+        "class_session__run__course", "class_session__lecture", "class_session__held_with__run__course", "class_session__makes_up"
     ).get(pk=change_id)
     run = change.class_session.run
     places = list(Enrolment.objects.filter(run=run, state__in=CURRENT_STATES).select_related("learner").order_by("pk"))
