@@ -30,7 +30,7 @@ class CombineForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("Please choose")), *((code, _in_words(host)) for code, host in self.hosts.items())]
 
-    def host(self) -> ClassSession:
+    def chosen(self) -> ClassSession:
         return self.hosts[self.cleaned_data["host"]]
 
 

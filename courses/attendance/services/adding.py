@@ -50,7 +50,7 @@ def add_class_session(
 
 def _added_before(run: CourseRun, *, to: Whereabouts, makes_up: ClassSession | None) -> ClassSession | None:
     same = ClassSession.objects.filter(run=run, status=SessionStatus.SCHEDULED, makes_up=makes_up, **vars(to))
-    return same.filter(changes__was_starts_at=None).select_related("run").first()
+    return same.filter(changes__was_starts_at=None, changes__starts_at__isnull=False).select_related("run").first()
 
 
 def _refuse(run: CourseRun, *, makes_up: ClassSession | None) -> int | None:

@@ -79,7 +79,7 @@ def combine(request: SignedInRequest, public_id: str, number: int) -> HttpRespon
     form = CombineForm(request.POST or None, hosts=selectors.possible_hosts(guest=session, now=now))
     if request.method == "POST" and form.is_valid():
         try:
-            services.combine_class_sessions(guest=session, host=form.host(), reason=form.cleaned_data["reason"], actor=request.user, now=now)
+            services.combine_class_sessions(guest=session, host=form.chosen(), reason=form.cleaned_data["reason"], actor=request.user, now=now)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
