@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from decimal import Decimal
 
@@ -129,7 +130,10 @@ class Outlook:
 
 @dataclass(frozen=True)
 class AttendanceLine:
-    """One class session on a learner's own page; `status` is empty where nothing is recorded."""
+    """One class session on a learner's own page; `status` is empty where nothing is recorded.
+
+    `other_run` is the number of the run of the course in which it was, where she has been moved since.
+    """
 
     number: int
     title: str
@@ -139,6 +143,7 @@ class AttendanceLine:
     is_scheduled: bool
     status: str
     status_label: str
+    other_run: int | None = None
 
 
 @dataclass(frozen=True)
@@ -209,3 +214,58 @@ class Outcome:
     message: str = ""
     enrolment_id: int | None = None
     status: str = field(default="")
+
+
+@dataclass(frozen=True)
+class ReasonPlan:
+    """Why an absence is to be excused by a new version of the rules; see `models.AbsenceReason`."""
+
+    code: str
+    name_ko: str
+    name_en: str
+    documents_ko: str = ""
+    documents_en: str = ""
+    most_sessions: int | None = None
+    most_percent: int | None = None
+
+
+@dataclass(frozen=True)
+class RulePlan:
+    """A version of the rules to be; `terms` are the fields of `rules.RuleSet` but its name. An empty kind is every kind."""
+
+    course_kind: str
+    applies_from: datetime
+    terms: Mapping[str, Any]
+    reasons: tuple[ReasonPlan, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """One record that a new version of the rules would change. `before` is empty where nothing is recorded."""
+
+    enrolment_id: int
+    class_session_id: int
+    before: str
+    after: str
+    before_minutes: int
+    after_minutes: int
+    lapses: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a new version of the rules would change among the records of published runs.
+
+    `moves` counts the changes by status before and after; `first` are the first of them. `falls` and `rises` are rates that would then miss, or
+    reach, what is needed, of `rates` in all.
+    """
+
+    class_sessions: int
+    records: int
+    changed: int
+    moves: tuple[tuple[str, str, int], ...]
+    first: tuple[RecordChange, ...]
+    rates: int
+    falls: int
+    rises: int

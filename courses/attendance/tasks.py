@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance import services
+from courses.attendance.services import ruling
 from courses.attendance.services.changing import JOB
 from lms.kernel import jobs
 
@@ -15,3 +16,18 @@ if TYPE_CHECKING:
 @jobs.task(JOB)
 def tell_change(*, change_id: int, now: datetime, **_: Any) -> None:
     services.tell_change(change_id=change_id, now=now)
+
+
+@jobs.task(ruling.STEP)
+def apply_rule(*, application_id: int, after_id: int, now: datetime, **_: Any) -> None:
+    services.apply_rule(application_id=application_id, after_id=after_id, now=now)
+
+
+@jobs.task("attendance.close_class_sessions")
+def close_class_sessions(*, now: datetime, **_: Any) -> None:
+    services.close_class_sessions(now=now)
+
+
+@jobs.task(ruling.CLOSE)
+def close_class_session(*, class_session_id: int, now: datetime, **_: Any) -> None:
+    services.close_class_session(class_session_id=class_session_id, now=now)

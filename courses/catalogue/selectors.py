@@ -26,8 +26,9 @@ def syllabus(*, course: Course) -> QuerySet[Lecture]:
 
 
 def timetable(*, run: CourseRun) -> QuerySet[ClassSession]:
-    """The run's meetings in the order in which they take place, each with its lecture, its run and what staff changed."""
-    return ClassSession.objects.filter(run=run).select_related("lecture", "run").prefetch_related("changes").order_by("starts_at", "number")
+    """The run's meetings in the order in which they take place, each with its lecture, its run, what it is held with, and what staff changed."""
+    found = ClassSession.objects.filter(run=run).select_related("lecture", "run", "makes_up", "held_with__run__course")
+    return found.prefetch_related("changes").order_by("starts_at", "number")
 
 
 def meetings(*, run_ids: Iterable[int]) -> dict[int, list[tuple[datetime, datetime]]]:

@@ -99,6 +99,7 @@ KINDS = {
         Kind("course_cancelled", _("A class does not take place"), (*OF_A_PLACE, "reason", "other_classes"), is_urgent=True),
         Kind("class_session_moved", _("One class session was moved"), (*OF_A_RUN, "class_number", "reason"), is_urgent=True),
         Kind("class_session_cancelled", _("One class session is cancelled"), (*OF_A_RUN, "class_number", "reason"), is_urgent=True),
+        Kind("class_session_added", _("One class session was added"), (*OF_A_RUN, "class_number", "reason"), is_urgent=True),
         Kind("application_received", _("Somebody applied, and a draw or a review decides"), OF_A_PLACE),
         Kind("application_refused", _("A review refused an application"), (*OF_A_PLACE, "reason")),
         Kind("documents_needed", _("The office asks for documents"), (*OF_A_PLACE, "reason")),

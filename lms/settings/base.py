@@ -174,6 +174,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="20"),
         "args": ("enrolment.forget_hall_tickets", 86400),
     },
+    "close class sessions whose day is over": {
+        "task": "kernel.sweep",
+        "schedule": 1800.0,
+        "args": ("attendance.close_class_sessions",),
+        "options": {"expires": 1800},
+    },
     "remind people": {"task": "kernel.sweep", "schedule": 300.0, "args": ("enrolment.remind",), "options": {"expires": 300}},
     "ask what became of messages": {"task": "kernel.sweep", "schedule": 30.0, "args": ("notices.follow",), "options": {"expires": 30}},
     "forget messages of long ago": {"task": "kernel.periodic", "schedule": crontab(hour="4", minute="10"), "args": ("notices.prune", 86400)},

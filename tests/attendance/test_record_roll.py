@@ -135,5 +135,5 @@ def test_queries_do_not_grow_with_people(mark, meeting, run, now, django_assert_
             mark(meeting, marks, nonce=f"page-{count}")
         with django_assert_max_num_queries(4):  # people, records, what was seen, what was corrected
             assert len(selectors.roll(class_session=meeting)) >= count
-        with django_assert_max_num_queries(3):  # the rules, the timetable, the records
+        with django_assert_max_num_queries(4):  # moves, the rules, the timetable, the records
             selectors.attendance_summaries(enrolments=marks, now=now)

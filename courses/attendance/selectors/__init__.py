@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.http import Http404
 
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
+from courses.attendance.selectors.places import Place, current_places, places_of
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
+from courses.attendance.selectors.ruled import (
+    access_rule_version,
+    class_sessions_ruled_by,
+    enrolments_ruled_by,
+    people_of_changes,
+    rule_versions,
+)
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
+from courses.attendance.selectors.together import guests_of, possible_hosts
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -24,27 +34,41 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "Place",
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_rule_version",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
+    "class_sessions_ruled_by",
     "class_sessions_with_a_roll",
+    "current_places",
+    "enrolments_ruled_by",
+    "guests_of",
     "live_records",
+    "people_of_changes",
+    "places_of",
+    "possible_hosts",
     "roll",
     "rule_book",
     "rule_set",
+    "rule_versions",
     "there_or_excused",
 ]
 LABELS = dict(Status.choices)
 
 
 def access_class_session(*, viewer: User | AnonymousUser, run_public_id: str, number: int) -> ClassSession:
-    """A class session of a run whose people the viewer may see; 404 otherwise."""
-    runs = enrolment_selectors.runs_for_staff(viewer).filter(public_id=run_public_id)
-    found = ClassSession.objects.filter(run__in=runs, number=number).select_related("run__course", "lecture").first()
+    """A class session of a run whose people the viewer may see, or one that is held together with one of such a run; 404 otherwise."""
+    runs = enrolment_selectors.runs_for_staff(viewer).values("pk")
+    found = (
+        ClassSession.objects.filter(Q(run__in=runs) | Q(held_with__run__in=runs), run__public_id=run_public_id, number=number)
+        .select_related("run__course", "lecture")
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -72,9 +96,20 @@ def class_sessions_with_a_roll(*, run_ids: Iterable[int]) -> set[int]:
 
 
 def attendance_lines(*, enrolment: Enrolment) -> list[AttendanceLine]:
-    """The run's class sessions in order, each with what is recorded about this enrolment. The caller has fetched it for its viewer."""
-    statuses = dict(live_records().filter(enrolment=enrolment).values_list("class_session", "status"))
-    sessions = ClassSession.objects.filter(run=enrolment.run_id).select_related("lecture", "run").order_by("starts_at", "number")
+    """The class sessions that count for this enrolment in order, each with what is recorded. The caller has fetched it for its viewer.
+
+    Those that somebody who was moved had in another run before say in which.
+    """
+    places = places_of([enrolment])[enrolment.pk]
+    mine = live_records().filter(enrolment__in=[place.enrolment_id for place in places])
+    statuses = {(one.enrolment_id, one.class_session_id): one.status for one in mine}
+    found = ClassSession.objects.filter(run__in=[place.run_id for place in places]).select_related("lecture", "run")
+    sessions = [
+        (session, statuses.get((place.enrolment_id, session.pk), ""))
+        for session in found.order_by("starts_at", "number")
+        for place in places
+        if place.run_id == session.run_id and place.has(session.starts_at)
+    ]
     return [
         AttendanceLine(
             number=session.number,
@@ -83,8 +118,9 @@ def attendance_lines(*, enrolment: Enrolment) -> list[AttendanceLine]:
             ends_at=session.ends_at,
             venue=session.venue,
             is_scheduled=session.status == SessionStatus.SCHEDULED,
-            status=statuses.get(session.pk, ""),
-            status_label=str(LABELS[statuses[session.pk]]) if session.pk in statuses else "",
+            status=status,
+            status_label=str(LABELS[status]) if status else "",
+            other_run=None if session.run_id == enrolment.run_id else session.run.number,
         )
-        for session in sessions
+        for session, status in sessions
     ]

@@ -1,4 +1,4 @@
-"""One class session (회차) is moved or cancelled: the timetable, the bounds of the run, the log, and everybody who has to know."""
+"""One class session (회차) is moved or cancelled, and those held together with it: timetable, bounds of the run, log, everybody who has to know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max, Min
 
-from courses.attendance.models import Observation
+from courses.attendance.data import Whereabouts
+from courses.attendance.models import Correction, Observation
 from courses.attendance.services import errors
 from courses.attendance.signals import attendance_changed
 from courses.catalogue.models import ClassSession, ClassSessionChange, CourseRun, RunStatus, SessionStatus
@@ -20,12 +21,11 @@ from lms.notices import services as notices
 from lms.notices.data import Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from courses.attendance.data import Whereabouts
     from lms.accounts.models import User
 
 JOB = "attendance.tell_change"
@@ -34,51 +34,76 @@ JOB = "attendance.tell_change"
 def move_class_session(*, class_session: ClassSession, to: Whereabouts, reason: str, actor: User | None, now: datetime) -> ClassSession:
     """The class session takes place at another time or in another room, and everybody concerned is told. Repeating it changes nothing.
 
-    Raises ReasonMissing, RunIsOver, ClassSessionIsCancelled, ClassSessionHasBegun, RollIsTaken, NewTimeIsPast and, where the timetable would not
-    hold, PlanDoesNotHold.
+    Those of other runs that are held together with it go along; one that was itself held together with another's is on its own again.
+    Raises ReasonMissing, RunIsOver, ClassSessionIsCancelled, ClassSessionHasBegun, RollIsTaken, NewTimeIsPast, TimetableChanged,
+    GuestsCannotFollow and, where the timetable would not hold, PlanDoesNotHold.
     """
     with transaction.atomic():
-        session = _open(class_session=class_session, reason=reason, now=now)
-        before = (session.starts_at, session.ends_at, session.venue_ko, session.venue_en)
-        if before == (to.starts_at, to.ends_at, to.venue_ko, to.venue_en):
+        session, *guests = open_together(class_session, reason=reason, now=now)
+        if whereabouts(session) == to and session.held_with_id is None:
             return session
-        _refuse_time(session=session, to=to, now=now)
-        change = ClassSessionChange(class_session=session, **_told(session, "was_"))
-        session.starts_at, session.ends_at, session.venue_ko, session.venue_en = to.starts_at, to.ends_at, to.venue_ko, to.venue_en
-        session.save(update_fields=["starts_at", "ends_at", "venue_ko", "venue_en"])
-        _fit_run(session.run)
-        _keep(change, now_is=_told(session), reason=reason, actor=actor, now=now)
-        moments = {"from": before[0].isoformat(), "to": session.starts_at.isoformat()}
-        audit.record(
-            action="class_session.moved", actor=actor, subject=session, now=now, data={"run": session.run_id, "change": change.pk, **moments}
-        )
+        refuse_time(session=session, to=to, now=now)
+        session.held_with = None
+        put(session, to=to, action="class_session.moved", reason=reason, actor=actor, now=now)
+        for guest in guests:
+            _follow(guest, host=session, reason=reason, actor=actor, now=now)
     return session
+
+
+def _follow(guest: ClassSession, *, host: ClassSession, reason: str, actor: User | None, now: datetime) -> None:
+    to = host_whereabouts(host, guest=guest)
+    try:
+        refuse_time(session=guest, to=to, now=now)
+    except PlanDoesNotHold as problem:
+        raise errors.GuestsCannotFollow(course=guest.run.course.title, number=guest.run.number) from problem
+    put(guest, to=to, action="class_session.moved", reason=reason, actor=actor, now=now)
+
+
+def put(session: ClassSession, *, to: Whereabouts, action: str, reason: str, actor: User | None, now: datetime) -> None:
+    """The class session, which is held, is there from now on; the run fits, the log has it, the people will be told."""
+    change = ClassSessionChange(class_session=session, **told(session, "was_"))
+    was_starts_at = session.starts_at
+    session.starts_at, session.ends_at, session.venue_ko, session.venue_en = to.starts_at, to.ends_at, to.venue_ko, to.venue_en
+    session.save(update_fields=["starts_at", "ends_at", "venue_ko", "venue_en", "held_with"])
+    fit_run(session.run)
+    keep(change, now_is=told(session), reason=reason, actor=actor, now=now)
+    moments = {"from": was_starts_at.isoformat(), "to": session.starts_at.isoformat()}
+    data = {"run": session.run_id, "change": change.pk, "held_with": session.held_with_id, **moments}
+    audit.record(action=action, actor=actor, subject=session, now=now, data=data)
 
 
 def cancel_class_session(*, class_session: ClassSession, reason: str, actor: User | None, now: datetime) -> ClassSession:
     """The class session does not take place; it counts for nobody any more, and everybody concerned is told. Repeating it changes nothing.
 
-    Raises ReasonMissing, RunIsOver, ClassSessionHasBegun, RollIsTaken, LastClassSession.
+    Those of other runs that are held together with it do not take place either.
+    Raises ReasonMissing, RunIsOver, ClassSessionHasBegun, RollIsTaken, LastClassSession, TimetableChanged.
     """
     with transaction.atomic():
         try:
-            session = _open(class_session=class_session, reason=reason, now=now)
+            together = open_together(class_session, reason=reason, now=now)
         except errors.ClassSessionIsCancelled:
             return ClassSession.objects.select_related("run").get(pk=class_session.pk)
-        if not _others(session).exists():
-            raise errors.LastClassSession
-        session.status = SessionStatus.CANCELLED
-        session.save(update_fields=["status"])
-        _fit_run(session.run)
-        change = ClassSessionChange(class_session=session, **_told(session, "was_"))
-        _keep(change, now_is={}, reason=reason, actor=actor, now=now)
-        audit.record(action="class_session.cancelled", actor=actor, subject=session, now=now, data={"run": session.run_id, "change": change.pk})
-    return session
+        for session in together:
+            _cancel(session, reason=reason, actor=actor, now=now)
+    return together[0]
+
+
+def _cancel(session: ClassSession, *, reason: str, actor: User | None, now: datetime) -> None:
+    if not others(session).exists():
+        raise errors.LastClassSession
+    session.status, session.held_with = SessionStatus.CANCELLED, None
+    session.save(update_fields=["status", "held_with"])
+    fit_run(session.run)
+    change = ClassSessionChange(class_session=session, **told(session, "was_"))
+    keep(change, now_is={}, reason=reason, actor=actor, now=now)
+    audit.record(action="class_session.cancelled", actor=actor, subject=session, now=now, data={"run": session.run_id, "change": change.pk})
 
 
 def tell_change(*, change_id: int, now: datetime) -> None:
     """Everybody who had a place then, and who teaches, has the message; and what counts for each place is looked at again. However often, once."""
-    change = ClassSessionChange.objects.select_related("class_session__run__course", "class_session__lecture").get(pk=change_id)
+    change = ClassSessionChange.objects.select_related(
+        "class_session__run__course", "class_session__lecture", "class_session__held_with__run__course", "class_session__makes_up"
+    ).get(pk=change_id)
     run = change.class_session.run
     places = list(Enrolment.objects.filter(run=run, state__in=CURRENT_STATES).select_related("learner").order_by("pk"))
     for place in places:
@@ -94,49 +119,80 @@ def tell_change(*, change_id: int, now: datetime) -> None:
 
 def _tell(people: Iterable[tuple[User, str]], *, change: ClassSessionChange, now: datetime) -> None:
     """Each with the calendar file that goes along, if any."""
-    template = "class_session_cancelled" if change.is_cancelled else "class_session_moved"
+    became = "cancelled" if change.is_cancelled else "added" if change.is_added else "moved"
+    template = f"class_session_{became}"
     context = {"change": change, "class_session": change.class_session, "run": change.class_session.run}
     for person, calendar in people:
         key, delivery = f"class-session-change:{change.pk}", Delivery(calendar=calendar)
         notices.notify(person=person, template=template, context=context, key=key, now=now, delivery=delivery)
 
 
-def _open(*, class_session: ClassSession, reason: str, now: datetime) -> ClassSession:
-    """The class session as it is now, its run held, and its roll too; raises the reason for which it must stay as it is."""
+def hold(class_session_ids: Collection[int]) -> dict[int, ClassSession]:
+    """The class sessions by key as they are now, their runs and their rolls held until the transaction ends."""
+    wanted = ClassSession.objects.filter(pk__in=class_session_ids)
+    runs = {run.pk: run for run in locking.lock(CourseRun.objects.select_related("course"), *wanted.values_list("run", flat=True))}
+    locking.lock_names(f"attendance-of/{pk}" for pk in class_session_ids)
+    found = {session.pk: session for session in wanted.select_related("lecture").order_by("pk")}
+    for session in found.values():
+        session.run = runs[session.run_id]
+    return found
+
+
+def open_together(class_session: ClassSession, *, reason: str, now: datetime) -> list[ClassSession]:
+    """The class session, then those that are held together with it as its guests; held. Raises why one of them must stay as it is."""
     if not reason.strip():
         raise enrolment_services.ReasonMissing
-    [run] = locking.lock(CourseRun.objects.all(), class_session.run_id)
-    locking.lock_name("attendance-of", class_session.pk)
-    session = ClassSession.objects.select_related("lecture").get(pk=class_session.pk)
-    session.run = run
-    if run.status not in {RunStatus.DRAFT, RunStatus.PUBLISHED}:
+    guests = ClassSession.objects.filter(held_with=class_session.pk, status=SessionStatus.SCHEDULED)
+    held = hold([class_session.pk, *guests.values_list("pk", flat=True)])
+    if {class_session.pk, *guests.values_list("pk", flat=True)} != held.keys():
+        raise errors.TimetableChanged
+    together = [held.pop(class_session.pk), *held.values()]
+    for session in together:
+        refuse_closed(session, now=now)
+    return together
+
+
+def refuse_closed(session: ClassSession, *, now: datetime) -> None:
+    """Raises the reason for which the class session must stay as it is."""
+    if session.run.status not in {RunStatus.DRAFT, RunStatus.PUBLISHED}:
         raise enrolment_services.RunIsOver
     if session.status == SessionStatus.CANCELLED:
         raise errors.ClassSessionIsCancelled
     if session.starts_at <= now:
         raise errors.ClassSessionHasBegun
-    if Observation.objects.filter(class_session=session).exists():
+    if any(rows.filter(class_session=session).exists() for rows in (Observation.objects, Correction.objects)):
         raise errors.RollIsTaken
-    return session
 
 
-def _refuse_time(*, session: ClassSession, to: Whereabouts, now: datetime) -> None:
+def refuse_time(*, session: ClassSession, to: Whereabouts, now: datetime) -> None:
+    """Raises NewTimeIsPast or PlanDoesNotHold where the class session, which may be a new one, cannot take place then."""
     if to.ends_at <= to.starts_at:
         raise PlanDoesNotHold(problem="session-ends-before-it-starts")
     if to.starts_at <= now:
         raise errors.NewTimeIsPast
-    if _others(session).filter(starts_at__lt=to.ends_at, ends_at__gt=to.starts_at).exists():
+    if others(session).filter(starts_at__lt=to.ends_at, ends_at__gt=to.starts_at).exists():
         raise PlanDoesNotHold(problem="sessions-overlap")
-    last = _others(session).aggregate(last=Max("ends_at"))["last"]
+    last = others(session).aggregate(last=Max("ends_at"))["last"]
     if session.run.apply_closes_at > max(to.ends_at, last or to.ends_at):
         raise PlanDoesNotHold(problem="window-closes-after-the-run")
 
 
-def _others(session: ClassSession) -> QuerySet[ClassSession]:
+def whereabouts(session: ClassSession) -> Whereabouts:
+    return Whereabouts(starts_at=session.starts_at, ends_at=session.ends_at, venue_ko=session.venue_ko, venue_en=session.venue_en)
+
+
+def host_whereabouts(host: ClassSession, *, guest: ClassSession) -> Whereabouts:
+    """When and where the guest takes place; its own run's venue is not written down twice."""
+    venue = host if host.venue_ko else host.run
+    is_own = (venue.venue_ko, venue.venue_en) == (guest.run.venue_ko, guest.run.venue_en)
+    return Whereabouts(host.starts_at, host.ends_at, *(("", "") if is_own else (venue.venue_ko, venue.venue_en)))
+
+
+def others(session: ClassSession) -> QuerySet[ClassSession]:
     return ClassSession.objects.filter(run=session.run_id, status=SessionStatus.SCHEDULED).exclude(pk=session.pk)
 
 
-def _fit_run(run: CourseRun) -> None:
+def fit_run(run: CourseRun) -> None:
     """The run begins with its first meeting that takes place and ends with its last."""
     held = ClassSession.objects.filter(run=run, status=SessionStatus.SCHEDULED).aggregate(first=Min("starts_at"), last=Max("ends_at"))
     run.starts_at, run.ends_at = held["first"], held["last"]
@@ -144,14 +200,14 @@ def _fit_run(run: CourseRun) -> None:
     enrolment_services.forget_class_reminder(run=run)
 
 
-def _told(session: ClassSession, prefix: str = "") -> dict[str, Any]:
+def told(session: ClassSession, prefix: str = "") -> dict[str, Any]:
     """When and where, as people are told."""
     venue = session if session.venue_ko else session.run
     told = {"starts_at": session.starts_at, "ends_at": session.ends_at, "venue_ko": venue.venue_ko, "venue_en": venue.venue_en}
     return {f"{prefix}{name}": value for name, value in told.items()}
 
 
-def _keep(change: ClassSessionChange, *, now_is: dict[str, Any], reason: str, actor: User | None, now: datetime) -> None:
+def keep(change: ClassSessionChange, *, now_is: dict[str, Any], reason: str, actor: User | None, now: datetime) -> None:
     for name, value in now_is.items():
         setattr(change, name, value)
     change.reason, change.actor, change.at = reason.strip(), actor, now

@@ -26,21 +26,44 @@ def derive_records(*, class_session: ClassSession, enrolments: Collection[int] |
 
     Needs `attendance-of` the class session, and its run and course fetched.
     """
-    rule = rule_of(class_session, book=book)
-    found = verdicts_on(class_session=class_session, enrolments=enrolments, rule=rule, now=now)
-    live = {record.enrolment_id: record for record in selectors.live_records().filter(class_session=class_session, enrolment__in=found)}
-    fresh = [
-        AttendanceRecord(enrolment_id=enrolment, class_session=class_session, rule_version=rule.version, derived_at=now, **vars(verdict))
-        for enrolment, verdict in sorted(found.items())
-        if enrolment not in live or _differs(live[enrolment], verdict)
-    ]
-    replaced = [live[one.enrolment_id].pk for one in fresh if one.enrolment_id in live]
-    if replaced:
-        AttendanceRecord.objects.filter(pk__in=replaced).update(superseded_at=now)
-    AttendanceRecord.objects.bulk_create(fresh)
+    fresh = write_records(class_session=class_session, enrolments=enrolments, now=now, book=book)
     for record in fresh:
         attendance_changed.send(sender=AttendanceRecord, enrolment_id=record.enrolment_id)
     return len(fresh)
+
+
+def write_records(
+    *, class_session: ClassSession, enrolments: Collection[int] | None = None, now: datetime, book: RuleBook | None = None
+) -> list[AttendanceRecord]:
+    """The same without the news of it: the records that are new. Who calls it tells of them, once for each person."""
+    rule = rule_of(class_session, book=book)
+    differing = differences(class_session=class_session, enrolments=enrolments, rule=rule, now=now)
+    replaced = [record.pk for record, _ in differing.values() if record is not None]
+    if replaced:
+        AttendanceRecord.objects.filter(pk__in=replaced).update(superseded_at=now)
+    return AttendanceRecord.objects.bulk_create(
+        AttendanceRecord(enrolment_id=enrolment, class_session=class_session, rule_version=rule.version, derived_at=now, **vars(verdict))
+        for enrolment, (_, verdict) in differing.items()
+    )
+
+
+def differences(
+    *, class_session: ClassSession, enrolments: Collection[int] | None = None, rule: RuleSet, now: datetime
+) -> dict[int, tuple[AttendanceRecord | None, Verdict]]:
+    """By enrolment, the live record and the verdict by that rule where they differ; None where nothing is recorded. Three queries."""
+    found = verdicts_on(class_session=class_session, enrolments=enrolments, rule=rule, now=now)
+    live = {record.enrolment_id: record for record in selectors.live_records().filter(class_session=class_session, enrolment__in=found)}
+    return {
+        enrolment: (live.get(enrolment), verdict)
+        for enrolment, verdict in sorted(found.items())
+        if enrolment not in live or _differs(live[enrolment], verdict)
+    }
+
+
+def tell_of(enrolments: Iterable[int]) -> None:
+    """Whatever follows from the records of these enrolments, and of those that they became by moves, is looked at again."""
+    for enrolment in sorted(selectors.current_places(enrolments)):
+        attendance_changed.send(sender=AttendanceRecord, enrolment_id=enrolment)
 
 
 def rule_of(class_session: ClassSession, *, book: RuleBook | None = None) -> RuleSet:

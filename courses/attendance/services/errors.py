@@ -109,3 +109,42 @@ class UnknownAbsenceReason(DomainError):
     code = "unknown-absence-reason"
     status = 422
     message = _("Choose one of the reasons for which this class excuses an absence.")
+
+
+class TimetableChanged(DomainError):
+    code = "timetable-changed"
+    message = _("Somebody changed these class sessions at the same moment. Nothing was changed by you. Please look again.")
+
+
+class GuestsCannotFollow(DomainError):
+    """`details["course"]`, `details["number"]`: the other run that cannot come along."""
+
+    code = "guests-cannot-follow"
+    message = _(
+        "Run %(number)s of “%(course)s” is held together with this class session and cannot take place at that time. Nothing was changed. "
+        "First move that run's class session to a time of its own."
+    )
+
+
+class NotCancelled(DomainError):
+    code = "not-cancelled"
+    message = _("Only a class session that was cancelled can be made up for. Nothing was added.")
+
+
+class AlreadyMadeUp(DomainError):
+    code = "already-made-up"
+    message = _("Another class session already takes place instead of this one. Nothing was added. You can move that one.")
+
+
+class CannotBeCombined(DomainError):
+    code = "cannot-be-combined"
+    message = _(
+        "These two class sessions cannot be held together. They have to be of two runs of one institution, both online or both in a room, and "
+        "neither may be held together with another already. Nothing was changed."
+    )
+
+
+class RuleAtThatMoment(DomainError):
+    code = "rule-at-that-moment"
+    status = 422
+    message = _("There is already a version of these rules that applies from this day on. Nothing was saved. Choose another day.")

@@ -58,5 +58,5 @@ def cancel(request: SignedInRequest, public_id: str, number: int) -> HttpRespons
 
 
 def _page(request: SignedInRequest, template: str, *, session: ClassSession, form: MoveForm | CancelForm) -> HttpResponse:
-    context = {"class_session": session, "run": session.run, "form": form}
+    context = {"class_session": session, "run": session.run, "form": form, "guests": selectors.guests_of(session)}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -87,6 +87,7 @@ def _page(
     context = {
         "class_session": class_session,
         "run": class_session.run,
+        "guests": selectors.guests_of(class_session),
         "lines": [(row, chosen.get(row.enrolment_id, row.status)) for row in rows],
         "statuses": [(mark.value, mark.label) for mark in MARKS],
         "marked": sum(1 for row in rows if row.status),

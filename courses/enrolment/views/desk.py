@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import selectors as catalogue_selectors
-from courses.catalogue.models import RunStatus
+from courses.catalogue.models import RunStatus, SessionStatus
 from courses.enrolment import forms, rules, selectors, services
 from courses.enrolment.data import RunFilter, RunState
 from courses.enrolment.forms import CallerForm, CapacityForm, PurposeForm, ReasonForm, StaffForm
@@ -71,14 +71,15 @@ def _run_context(request: SignedInRequest, run: CourseRun) -> dict[str, Any]:
     now = clock.now()
     people = Paginator(selectors.applications(run=run), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     positions, offers = selectors.positions_in_line(people), selectors.open_offers(people)
-    pools = list(run.seat_pools.all())
+    pools, timetable = list(run.seat_pools.all()), list(catalogue_selectors.timetable(run=run))
     return {
         "run": run,
         "card": selectors.run_cards(selectors.with_seats(type(run).objects.filter(pk=run.pk)), now=now)[0],
         "pools": pools,
         "terms": selectors.terms_of(run),
         "staff": selectors.staff_of(run=run),
-        "timetable": catalogue_selectors.timetable(run=run),
+        "timetable": timetable,
+        "made_up": {session.makes_up_id for session in timetable if session.status == SessionStatus.SCHEDULED},
         "page": people,
         "rows": [(enrolment, positions.get(enrolment.pk), offers.get(enrolment.pk)) for enrolment in people],
         "not_reached": notices_selectors.people_not_reached([enrolment.learner_id for enrolment in people]),
