@@ -8,8 +8,20 @@ from django.http import Http404
 
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
+from courses.attendance.selectors.devices import access_device, devices_for, institutions_with_devices_for, valid_device
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
+from courses.attendance.selectors.scanning import (
+    OnRoster,
+    access_class_session_to_send,
+    access_open_class_session,
+    class_sessions_on_the_day,
+    numbers_of_the_day,
+    open_class_sessions_for,
+    open_class_sessions_of,
+    room_of,
+    room_roster,
+)
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
@@ -24,19 +36,32 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "OnRoster",
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_class_session_to_send",
+    "access_device",
+    "access_open_class_session",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
+    "class_sessions_on_the_day",
     "class_sessions_with_a_roll",
+    "devices_for",
+    "institutions_with_devices_for",
     "live_records",
+    "numbers_of_the_day",
+    "open_class_sessions_for",
+    "open_class_sessions_of",
     "roll",
+    "room_of",
+    "room_roster",
     "rule_book",
     "rule_set",
     "there_or_excused",
+    "valid_device",
 ]
 LABELS = dict(Status.choices)
 

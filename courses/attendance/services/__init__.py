@@ -5,6 +5,7 @@ from __future__ import annotations
 from courses.attendance.services.changing import cancel_class_session, move_class_session, tell_change
 from courses.attendance.services.correcting import Decision, correct_attendance
 from courses.attendance.services.deriving import derive_records, verdicts_on
+from courses.attendance.services.devices import DeviceEndsBadly, issue_device, note_device_looked, note_device_seen, revoke_device
 from courses.attendance.services.errors import (
     ClassSessionHasBegun,
     ClassSessionIsCancelled,
@@ -28,13 +29,16 @@ from courses.attendance.services.errors import (
 )
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.roll import record_roll
+from courses.attendance.services.scanning import ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
 
 __all__ = [
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",
     "Decision",
+    "DeviceEndsBadly",
     "ExcuseIsUsedUp",
+    "ForgedCard",
     "LastClassSession",
     "NewTimeIsPast",
     "NonceIsUsed",
@@ -44,20 +48,28 @@ __all__ = [
     "RollIsClosed",
     "RollIsTaken",
     "RollTooEarly",
+    "Scan",
     "SeenInTheFuture",
     "SeenTooEarly",
     "SeenTooLate",
     "SentTooLate",
     "UnknownAbsenceReason",
+    "UnknownCard",
     "UnknownMark",
+    "UnknownNumber",
     "cancel_class_session",
     "correct_attendance",
     "derive_records",
+    "issue_device",
     "move_class_session",
+    "note_device_looked",
+    "note_device_seen",
     "opens_at",
     "record_observations",
     "record_roll",
+    "record_scans",
     "refuse",
+    "revoke_device",
     "seen_until",
     "tell_change",
     "verdicts_on",
