@@ -110,12 +110,13 @@ def _device(request: Request) -> ScanDevice | None:
 
 
 def _note_look(request: Request, class_session: ClassSession, people: list[OnRoster], *, now: datetime) -> None:
-    device = _device(request)
+    device, person = _device(request), request.user
     if device is not None:
         services.note_device_looked(device=device, class_session_id=class_session.pk, people=len(people), now=now)
+    if not person.is_authenticated:
         return
     privacy_services.record_access(
-        actor=request.user,
+        actor=person,
         action=Action.LIST,
         subjects=[one.learner_id for one in people],
         purpose=f"scanner {class_session.number} of run {class_session.run.public_id}",

@@ -7,15 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from courses.attendance import services
 from courses.attendance.data import Fate
-from courses.attendance.models import Kind, Source, Status
+from courses.attendance.models import Kind, Status
 
 MOST_ROWS = 500
 LONGEST_NONCE = 64
 LONGEST_TEXT = 120
 YEARS = (2020, 2100)
-KINDS = [(kind.value, kind.label) for kind in (Kind.ENTER, Kind.LEAVE, Kind.OUT, Kind.BACK)]
-SOURCES = [(source.value, source.label) for source in (Source.CARD, Source.NUMBER, Source.KIOSK, Source.ROLL)]
+KINDS = [(kind.value, kind.label) for kind in services.SCANNED]
+SOURCES = [(source.value, source.label) for source in services.SCANNED_BY]
 WHO = ("enrolment", "card", "number")
 INVALID = "invalid"  # a row that is not one: its 422, and nobody else's
 FATES = [*(fate.value for fate in Fate), INVALID]
@@ -77,7 +78,7 @@ class ObservationInput(serializers.Serializer[Any]):
 
     nonce = serializers.CharField(max_length=LONGEST_NONCE)
     kind = serializers.ChoiceField(choices=KINDS)
-    source = serializers.ChoiceField(choices=SOURCES)
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field of the row, not of the serializer
     observed_at = serializers.DateTimeField()
     enrolment = serializers.CharField(max_length=LONGEST_TEXT, required=False, allow_blank=True)
     card = serializers.CharField(max_length=LONGEST_TEXT, required=False, allow_blank=True)
@@ -110,7 +111,7 @@ class OutcomeOutput(serializers.Serializer[Any]):
     message = serializers.CharField(allow_blank=True)
     enrolment = serializers.CharField(allow_blank=True)
     status = serializers.ChoiceField(choices=Status.choices, allow_blank=True, help_text="What the person's record says now.")
-    errors = serializers.JSONField(help_text="By field, where the row is invalid (422); else empty.")
+    errors = serializers.JSONField(help_text="By field, where the row is invalid (422); else empty.")  # type: ignore[assignment]  # as above
 
 
 class OutcomesOutput(serializers.Serializer[Any]):

@@ -9,6 +9,7 @@ from django.http import Http404
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
 from courses.attendance.selectors.devices import access_device, devices_for, institutions_with_devices_for, valid_device
+from courses.attendance.selectors.own_codes import own_codes
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
 from courses.attendance.selectors.scanning import (
@@ -55,6 +56,7 @@ __all__ = [
     "numbers_of_the_day",
     "open_class_sessions_for",
     "open_class_sessions_of",
+    "own_codes",
     "roll",
     "room_of",
     "room_roster",

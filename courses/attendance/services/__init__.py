@@ -5,7 +5,7 @@ from __future__ import annotations
 from courses.attendance.services.changing import cancel_class_session, move_class_session, tell_change
 from courses.attendance.services.correcting import Decision, correct_attendance
 from courses.attendance.services.deriving import derive_records, verdicts_on
-from courses.attendance.services.devices import DeviceEndsBadly, issue_device, note_device_looked, note_device_seen, revoke_device
+from courses.attendance.services.devices import USUAL_DEVICE, DeviceEndsBadly, issue_device, note_device_looked, note_device_seen, revoke_device
 from courses.attendance.services.errors import (
     ClassSessionHasBegun,
     ClassSessionIsCancelled,
@@ -29,9 +29,12 @@ from courses.attendance.services.errors import (
 )
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.roll import record_roll
-from courses.attendance.services.scanning import ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
+from courses.attendance.services.scanning import SCANNED, SCANNED_BY, ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
 
 __all__ = [
+    "SCANNED",
+    "SCANNED_BY",
+    "USUAL_DEVICE",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",

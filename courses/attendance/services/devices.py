@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lms.accounts.models import Institution, User
 
-USUAL = timedelta(days=180)
+USUAL_DEVICE = timedelta(days=180)
 LONGEST = timedelta(days=366)
 SEEN_EVERY = timedelta(minutes=1)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.attendance import rules, selectors
 from courses.attendance.data import Noted
 from courses.attendance.keys import keys
+from courses.attendance.models import Kind, Source
 from courses.attendance.services import observing
 from courses.attendance.services.errors import NotInThisClass
 from courses.catalogue.models import ClassSession
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from courses.attendance.data import Outcome, Sender
     from courses.attendance.selectors import OnRoster
+
+
+SCANNED = (Kind.ENTER, Kind.LEAVE, Kind.OUT, Kind.BACK)
+SCANNED_BY = (Source.CARD, Source.NUMBER, Source.KIOSK, Source.ROLL)
 
 
 class UnknownCard(DomainError):
