@@ -87,7 +87,7 @@ class ScannedObservations(APIView):
     permission_classes = (StaffOrDevice,)
     throttle_scope = "scan"
 
-    @extend_schema(operation_id="record_observations", request=shapes.ObservationsShape, responses=shapes.OutcomesOutput)
+    @extend_schema(operation_id="record_observations", request=shapes.ObservationsShape, responses=shapes.ScanOutcomesOutput)
     def post(self, request: Request, run: str, number: int) -> Response:
         device, now = _device(request), clock.now()
         if device is not None:
@@ -102,7 +102,7 @@ class ScannedObservations(APIView):
         written, names = services.record_scans(class_session=found, scans=list(scans.values()), sender=sender, now=now)
         answers = {at: _answer(outcome, names) for at, outcome in zip(scans, written, strict=True)}
         outcomes = [answers.get(at) or _invalid(row) for at, row in enumerate(rows)]
-        return Response(shapes.OutcomesOutput({"outcomes": outcomes}).data)
+        return Response(shapes.ScanOutcomesOutput({"outcomes": outcomes}).data)
 
 
 def _device(request: Request) -> ScanDevice | None:

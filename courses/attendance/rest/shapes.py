@@ -102,7 +102,7 @@ class ObservationsShape(serializers.Serializer[Any]):
     observations = ObservationInput(many=True)
 
 
-class OutcomeOutput(serializers.Serializer[Any]):
+class ScanOutcomeOutput(serializers.Serializer[Any]):
     """What became of one row. `refused` and `invalid` will not change when they are sent again."""
 
     nonce = serializers.CharField(allow_blank=True)
@@ -114,7 +114,7 @@ class OutcomeOutput(serializers.Serializer[Any]):
     errors = serializers.JSONField(help_text="By field, where the row is invalid (422); else empty.")  # type: ignore[assignment]  # as above
 
 
-class OutcomesOutput(serializers.Serializer[Any]):
+class ScanOutcomesOutput(serializers.Serializer[Any]):
     """In the order of the rows that were sent."""
 
-    outcomes = OutcomeOutput(many=True)
+    outcomes = ScanOutcomeOutput(many=True)

@@ -13,6 +13,8 @@ RUN = "desk/instructor/runs/<slug:public_id>"
 API = "api/v1/scanning/class-sessions/<slug:run>/<int:number>"
 STAFF = page(instructor=200, registrar=200, owner=200, foreign_instructor=404, editor=404)
 
+NOT_POSTED = page(instructor=405, registrar=405, owner=405, foreign_instructor=405, editor=405)
+
 
 def plant(world) -> None:
     """A class that is on just now, taught by `instructor`, with `learner` in it, and a device of the institution."""
@@ -30,8 +32,11 @@ def _row(world_url: str, **more) -> Row:
 
 
 ROWS = [
-    Row(f"{RUN}/scan/<int:number>/", STAFF, url="/desk/instructor/runs/{scanned_run.public_id}/scan/1/", get_only=True),
-    Row(f"{RUN}/kiosk/<int:number>/", STAFF, url="/desk/instructor/runs/{scanned_run.public_id}/kiosk/1/", get_only=True),
+    *(
+        Row(f"{RUN}/{name}/<int:number>/", who, url=f"/desk/instructor/runs/{{scanned_run.public_id}}/{name}/1/", method=method)
+        for name in ("scan", "kiosk")
+        for method, who in (("GET", STAFF), ("POST", NOT_POSTED))
+    ),
     Row("desk/scanner-worker.js", public(), get_only=True),
     Row("desk/registrar/devices/", page(registrar=200, owner=200)),
     Row("desk/registrar/devices/", page(registrar=422, owner=422), method="POST", data={"name": ""}),
