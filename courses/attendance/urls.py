@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.attendance import urls_rules
+from courses.attendance import urls_rules, urls_scanning
 from courses.attendance.views import changing, roll
 
 app_name = "attendance"
@@ -13,4 +13,5 @@ urlpatterns = [
     path(f"{CLASS_SESSION}/move/", changing.move, name="desk-move"),
     path(f"{CLASS_SESSION}/cancel/", changing.cancel, name="desk-cancel"),
     *urls_rules.urlpatterns,
+    *urls_scanning.patterns,
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lms.accounts.models import ApiToken, User
 
 SCHEME = "Bearer"
+DEVICE_SCHEME = "Device"  # of a device that scans: known to the views for scanning (courses.attendance), refused by all others
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -31,7 +32,10 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         words = authentication.get_authorization_header(request).decode("latin-1").split()
-        if not words or words[0].lower() != SCHEME.lower():
+        scheme = words[0].lower() if words else ""
+        if scheme == DEVICE_SCHEME.lower():
+            raise exceptions.AuthenticationFailed(_("The token of a device opens the scanning of attendance and nothing else."))
+        if scheme != SCHEME.lower():
             return None
         if len(words) != 2:
             raise exceptions.AuthenticationFailed(_("Write: Authorization: Bearer TOKEN"))

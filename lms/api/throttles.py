@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PerCaller(SimpleRateThrottle):
-    """By person where we know one, else by address; `throttle_scope` of the view names another rate."""
+    """By person where we know one, by the key of whatever else has one, else by address; `throttle_scope` of the view names another rate."""
 
     scope = "anonymous"
 
@@ -27,5 +27,8 @@ class PerCaller(SimpleRateThrottle):
         return super().allow_request(request, view)
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
-        who = f"person-{request.user.pk}" if request.user and request.user.is_authenticated else self.get_ident(request)
+        key = getattr(request.auth, "pk", None)
+        who = f"key-{key}" if key is not None else self.get_ident(request)
+        if request.user and request.user.is_authenticated:
+            who = f"person-{request.user.pk}"
         return f"throttle:{self.scope}:{who}"

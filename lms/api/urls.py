@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from certificates import rest as certificates
+from courses.attendance import rest as attendance
 from courses.catalogue import rest as catalogue
 from courses.enrolment import rest as enrolment
 from courses.quizzes import rest as quizzes
@@ -48,6 +49,9 @@ urlpatterns = [
     path("attempts/<slug:attempt>/items/<int:slot>/", quizzes.AttemptItemDetail.as_view(), name="attempt-item"),
     path("attempts/<slug:attempt>/submit/", quizzes.AttemptSubmission.as_view(), name="attempt-submit"),
     path("attempts/<slug:attempt>/result/", quizzes.AttemptResult.as_view(), name="attempt-result"),
+    path("scanning/class-sessions/", attendance.OpenClassSessions.as_view(), name="open-class-sessions"),
+    path("scanning/class-sessions/<slug:run>/<int:number>/roster/", attendance.ScannerRoster.as_view(), name="scanner-roster"),
+    path("scanning/class-sessions/<slug:run>/<int:number>/observations/", attendance.ScannedObservations.as_view(), name="scanned-observations"),
     path("awards/verify/<str:code>/", certificates.VerifyAward.as_view(), name="award-verify"),
     re_path(r"^[\s\S]*$", views.Nothing.as_view(), name="nothing"),  # the last: whatever is not above
 ]

@@ -1,4 +1,4 @@
-"""The square that leads to the verification page."""
+"""Squares to scan: the one that leads to the verification page, and those of name cards."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ def data_url(address: str) -> str:
     """A PNG as data URL, error correction M: readable with 15 % of it damaged."""
     code = segno.make_qr(address, error="m", mask=MASK, boost_error=False)
     return code.png_data_uri(scale=PIXELS_PER_MODULE, border=QUIET_ZONE, dark="#1b1b1f")
+
+
+def svg_data_url(text: str) -> str:
+    """The same as a drawing, for a screen: sharp at every size."""
+    code = segno.make_qr(text, error="m", mask=MASK, boost_error=False)
+    return code.svg_data_uri(scale=PIXELS_PER_MODULE, border=QUIET_ZONE, dark="#1b1b1f", light="#fff", encode_minimal=False)

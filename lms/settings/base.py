@@ -246,6 +246,7 @@ REST_FRAMEWORK = {
         "apply": "30/min",
         "apply-address": "600/min",
         "hall": "30/min",
+        "scan": "600/min",
     },
     "EXCEPTION_HANDLER": "lms.api.errors.problem_response",
     "PAGE_SIZE": 50,

@@ -1,4 +1,4 @@
-"""The committed styles and fonts are what the build wrote, and templates use only KRDS classes that are there."""
+"""The committed styles, fonts and modules are what the build wrote, and templates use only KRDS classes that are there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
-BUILT = ("krds", "fonts")
+BUILT = ("krds", "fonts", "qr")
 
 
 def _listed() -> dict[str, str]:

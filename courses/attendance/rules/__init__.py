@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.attendance.rules.cards import card_digests, card_text, read_card
 from courses.attendance.rules.codes import (
     STEP_SECONDS,
     ScreenCode,
@@ -15,19 +16,25 @@ from courses.attendance.rules.codes import (
 from courses.attendance.rules.deriving import derive
 from courses.attendance.rules.rule_set import ATTENDED, RuleSet
 from courses.attendance.rules.summing import absences_of, outlook, summarise
+from courses.attendance.rules.windows import MAY_BE_OFFLINE, ROLL_OPENS_BEFORE
 
 __all__ = [
     "ATTENDED",
+    "MAY_BE_OFFLINE",
+    "ROLL_OPENS_BEFORE",
     "STEP_SECONDS",
     "RuleSet",
     "ScreenCode",
     "absences_of",
+    "card_digests",
     "card_proof",
+    "card_text",
     "derive",
     "is_card_proof",
     "is_screen_code",
     "numbers_of_the_day",
     "outlook",
+    "read_card",
     "screen_code",
     "summarise",
     "was_screen_code",

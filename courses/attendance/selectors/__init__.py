@@ -9,15 +9,22 @@ from django.http import Http404
 
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
+from courses.attendance.selectors.devices import access_device, devices_for, institutions_with_devices_for, valid_device
+from courses.attendance.selectors.own_codes import own_codes
 from courses.attendance.selectors.places import Place, current_places, places_of
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
-from courses.attendance.selectors.ruled import (
-    access_rule_version,
-    class_sessions_ruled_by,
-    enrolments_ruled_by,
-    people_of_changes,
-    rule_versions,
+from courses.attendance.selectors.ruled import access_rule_version, class_sessions_ruled_by, enrolments_ruled_by, people_of_changes, rule_versions
+from courses.attendance.selectors.scanning import (
+    OnRoster,
+    access_class_session_to_send,
+    access_open_class_session,
+    class_sessions_on_the_day,
+    numbers_of_the_day,
+    open_class_sessions_for,
+    open_class_sessions_of,
+    room_of,
+    room_roster,
 )
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.attendance.selectors.together import guests_of, possible_hosts
@@ -34,29 +41,43 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "OnRoster",
     "Place",
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_class_session_to_send",
+    "access_device",
+    "access_open_class_session",
     "access_rule_version",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
+    "class_sessions_on_the_day",
     "class_sessions_ruled_by",
     "class_sessions_with_a_roll",
     "current_places",
+    "devices_for",
     "enrolments_ruled_by",
     "guests_of",
+    "institutions_with_devices_for",
     "live_records",
+    "numbers_of_the_day",
+    "open_class_sessions_for",
+    "open_class_sessions_of",
+    "own_codes",
     "people_of_changes",
     "places_of",
     "possible_hosts",
     "roll",
+    "room_of",
+    "room_roster",
     "rule_book",
     "rule_set",
     "rule_versions",
     "there_or_excused",
+    "valid_device",
 ]
 LABELS = dict(Status.choices)
 

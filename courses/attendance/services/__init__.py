@@ -6,6 +6,7 @@ from courses.attendance.services.adding import add_class_session, combine_class_
 from courses.attendance.services.changing import cancel_class_session, move_class_session, tell_change
 from courses.attendance.services.correcting import Decision, correct_attendance
 from courses.attendance.services.deriving import derive_records, verdicts_on
+from courses.attendance.services.devices import USUAL_DEVICE, DeviceEndsBadly, issue_device, note_device_looked, note_device_seen, revoke_device
 from courses.attendance.services.errors import (
     AlreadyMadeUp,
     CannotBeCombined,
@@ -37,15 +38,22 @@ from courses.attendance.services.foreseeing import foresee
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.roll import record_roll
 from courses.attendance.services.ruling import apply_rule, close_class_session, close_class_sessions, draft_of, make_rule_version
+from courses.attendance.services.scanning import SCAN_REFUSALS, SCANNED, SCANNED_BY, ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
 
 __all__ = [
+    "SCANNED",
+    "SCANNED_BY",
+    "SCAN_REFUSALS",
+    "USUAL_DEVICE",
     "AlreadyMadeUp",
     "CannotBeCombined",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",
     "Decision",
+    "DeviceEndsBadly",
     "ExcuseIsUsedUp",
+    "ForgedCard",
     "GuestsCannotFollow",
     "LastClassSession",
     "NewTimeIsPast",
@@ -58,13 +66,16 @@ __all__ = [
     "RollIsTaken",
     "RollTooEarly",
     "RuleAtThatMoment",
+    "Scan",
     "SeenInTheFuture",
     "SeenTooEarly",
     "SeenTooLate",
     "SentTooLate",
     "TimetableChanged",
     "UnknownAbsenceReason",
+    "UnknownCard",
     "UnknownMark",
+    "UnknownNumber",
     "add_class_session",
     "apply_rule",
     "cancel_class_session",
@@ -75,12 +86,17 @@ __all__ = [
     "derive_records",
     "draft_of",
     "foresee",
+    "issue_device",
     "make_rule_version",
     "move_class_session",
+    "note_device_looked",
+    "note_device_seen",
     "opens_at",
     "record_observations",
     "record_roll",
+    "record_scans",
     "refuse",
+    "revoke_device",
     "seen_until",
     "tell_change",
     "verdicts_on",

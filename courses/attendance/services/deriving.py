@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courses.attendance import rules, selectors
 from courses.attendance.data import Corrected, Seen, Window
-from courses.attendance.models import WORDS, AttendanceRecord, Correction, Observation
+from courses.attendance.models import MARKS, WORDS, AttendanceRecord, Correction, Observation
 from courses.attendance.signals import attendance_changed
 from lms.kernel import clock
 
@@ -91,9 +91,14 @@ def _seen(observations: Iterable[Observation]) -> defaultdict[int, list[Seen]]:
     found: defaultdict[int, list[Seen]] = defaultdict(list)
     for one in observations:
         found[one.enrolment_id].append(
-            Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=one.source in WORDS)
+            Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=_is_word(one))
         )
     return found
+
+
+def _is_word(one: Observation) -> bool:
+    """Somebody's word of the whole class session; who taps a name as she comes in tells of a moment."""
+    return one.source in WORDS and one.kind in MARKS
 
 
 def _corrected(corrections: Iterable[Correction]) -> defaultdict[int, list[Corrected]]:

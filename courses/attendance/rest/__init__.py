@@ -1,0 +1,7 @@
+"""REST: what scanners and the devices at the door ask for and send."""
+
+from __future__ import annotations
+
+from courses.attendance.rest.scanning import OpenClassSessions, ScannedObservations, ScannerRoster
+
+__all__ = ["OpenClassSessions", "ScannedObservations", "ScannerRoster"]
