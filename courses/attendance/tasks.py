@@ -15,3 +15,8 @@ if TYPE_CHECKING:
 @jobs.task(JOB)
 def tell_change(*, change_id: int, now: datetime, **_: Any) -> None:
     services.tell_change(change_id=change_id, now=now)
+
+
+@jobs.task("attendance.forget_walk_ins")
+def forget_walk_ins(*, now: datetime, **_: Any) -> None:
+    services.forget_walk_ins(now=now)

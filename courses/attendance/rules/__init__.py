@@ -14,10 +14,12 @@ from courses.attendance.rules.codes import (
 )
 from courses.attendance.rules.deriving import derive
 from courses.attendance.rules.rule_set import ATTENDED, RuleSet
+from courses.attendance.rules.signs import SIGNS
 from courses.attendance.rules.summing import absences_of, outlook, summarise
 
 __all__ = [
     "ATTENDED",
+    "SIGNS",
     "STEP_SECONDS",
     "RuleSet",
     "ScreenCode",

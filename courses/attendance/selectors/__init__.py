@@ -8,9 +8,11 @@ from django.http import Http404
 
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
+from courses.attendance.selectors.matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
+from courses.attendance.selectors.walk_ins import access_walk_in, takes_walk_ins, walk_ins_of
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -24,19 +26,27 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "Matrix",
+    "MatrixCell",
+    "MatrixColumn",
+    "MatrixRow",
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_walk_in",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
     "class_sessions_with_a_roll",
     "live_records",
+    "matrix",
     "roll",
     "rule_book",
     "rule_set",
+    "takes_walk_ins",
     "there_or_excused",
+    "walk_ins_of",
 ]
 LABELS = dict(Status.choices)
 

@@ -26,20 +26,34 @@ from courses.attendance.services.errors import (
     UnknownAbsenceReason,
     UnknownMark,
 )
+from courses.attendance.services.matrix_file import MatrixFile, matrix_file
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
-from courses.attendance.services.roll import record_roll
+from courses.attendance.services.printing import Printed, print_cards, print_register, print_sheet
+from courses.attendance.services.roll import ChangedMeanwhile, Words, record_roll, record_sheet, record_words
+from courses.attendance.services.walk_ins import (
+    WalkInIsGone,
+    WalkInNotCounted,
+    WalkInsNotTaken,
+    empty_walk_in,
+    forget_walk_ins,
+    link_walk_in,
+    note_walk_in,
+)
 
 __all__ = [
+    "ChangedMeanwhile",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",
     "Decision",
     "ExcuseIsUsedUp",
     "LastClassSession",
+    "MatrixFile",
     "NewTimeIsPast",
     "NonceIsUsed",
     "NotInThisClass",
     "NotOnTheRoll",
+    "Printed",
     "RollAlreadySaved",
     "RollIsClosed",
     "RollIsTaken",
@@ -50,13 +64,27 @@ __all__ = [
     "SentTooLate",
     "UnknownAbsenceReason",
     "UnknownMark",
+    "WalkInIsGone",
+    "WalkInNotCounted",
+    "WalkInsNotTaken",
+    "Words",
     "cancel_class_session",
     "correct_attendance",
     "derive_records",
+    "empty_walk_in",
+    "forget_walk_ins",
+    "link_walk_in",
+    "matrix_file",
     "move_class_session",
+    "note_walk_in",
     "opens_at",
+    "print_cards",
+    "print_register",
+    "print_sheet",
     "record_observations",
     "record_roll",
+    "record_sheet",
+    "record_words",
     "refuse",
     "seen_until",
     "tell_change",
