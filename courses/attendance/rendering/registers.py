@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.enrolment.rendering.heads import head_of
 from lms.documents.office_paper import office_paper
+from lms.kernel import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,20 +64,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterSheet:
-    """What is printed. `legend` are pairs of a sign and its word; `statuses` the words above the sums."""
+    """What is printed. `legend` are pairs of a sign and its word, in the order of the sums; `part` is the block to print, 0 for all of them."""
 
     run: CourseRun
     columns: Sequence[RegisterColumn]
     rows: Sequence[RegisterRow]
     teachers: Sequence[str]
     legend: Sequence[tuple[str, str]]
-    statuses: Sequence[str]
     needed_percent: int
+    part: int
     printed_by: str
     printed_at: datetime
 
     def blocks(self) -> Iterator[Block]:
-        for first in range(0, max(len(self.columns), 1), MOST_COLUMNS):
+        for number, first in enumerate(range(0, max(len(self.columns), 1), MOST_COLUMNS), start=1):
+            if self.part not in {0, number}:
+                continue
             columns = self.columns[first : first + MOST_COLUMNS]
             is_last = first + MOST_COLUMNS >= len(self.columns)
             yield Block(
@@ -90,5 +93,11 @@ class RegisterSheet:
 def register(sheet: RegisterSheet, *, language: str) -> bytes:
     with translation.override(language):
         head = head_of(sheet.run, title=_("Attendance register"), printed_at=sheet.printed_at, printed_by=sheet.printed_by)
-    context = {"sheet": sheet, "run": sheet.run, "blocks": list(sheet.blocks())}
+    context = {
+        "sheet": sheet,
+        "run": sheet.run,
+        "blocks": list(sheet.blocks()),
+        "first_day": clock.seoul_date(sheet.run.starts_at),
+        "last_day": clock.seoul_date(sheet.run.ends_at),
+    }
     return office_paper(template="attendance/print/register.html", context=context, head=head, language=language, shape="landscape")

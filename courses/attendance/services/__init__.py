@@ -28,7 +28,16 @@ from courses.attendance.services.errors import (
 )
 from courses.attendance.services.matrix_file import MatrixFile, matrix_file
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
-from courses.attendance.services.printing import Printed, print_cards, print_register, print_sheet
+from courses.attendance.services.printing import (
+    Printed,
+    RegisterWish,
+    fits_at_once,
+    numbers_of_the_day,
+    print_cards,
+    print_register,
+    print_sheet,
+    register_parts,
+)
 from courses.attendance.services.roll import ChangedMeanwhile, Words, record_roll, record_sheet, record_words
 from courses.attendance.services.walk_ins import (
     WalkInIsGone,
@@ -54,6 +63,7 @@ __all__ = [
     "NotInThisClass",
     "NotOnTheRoll",
     "Printed",
+    "RegisterWish",
     "RollAlreadySaved",
     "RollIsClosed",
     "RollIsTaken",
@@ -72,11 +82,13 @@ __all__ = [
     "correct_attendance",
     "derive_records",
     "empty_walk_in",
+    "fits_at_once",
     "forget_walk_ins",
     "link_walk_in",
     "matrix_file",
     "move_class_session",
     "note_walk_in",
+    "numbers_of_the_day",
     "opens_at",
     "print_cards",
     "print_register",
@@ -86,6 +98,7 @@ __all__ = [
     "record_sheet",
     "record_words",
     "refuse",
+    "register_parts",
     "seen_until",
     "tell_change",
     "verdicts_on",

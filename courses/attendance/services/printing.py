@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROWS_FOR_VISITORS: Final = 5
 NOBODY: Final = "–"
+MOST_BOXES: Final = 3000  # people by class sessions on one register: it is drawn while somebody waits, about 0.7 ms a box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +39,45 @@ class Printed:
     people: Sequence[int]
 
 
-def print_register(*, run: CourseRun, is_filled: bool, actor: User, language: str, now: datetime) -> Printed:
-    """Everybody by every class session, with what is recorded or empty to be filled in by hand. The caller has fetched the run as staff."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterWish:
+    """With what is recorded, or empty to be filled in by hand; `part` of fifteen class sessions, or 0 for all of them where that is not too much."""
+
+    is_filled: bool = True
+    part: int = 0
+
+
+def register_parts(class_sessions: int) -> list[tuple[int, int, int]]:
+    """How a register with so many columns can be divided: number of the part, its first and its last column; empty where one part has all."""
+    most = rendering.MOST_COLUMNS
+    firsts = range(1, class_sessions + 1, most) if class_sessions > most else []
+    return [(part, first, min(first + most - 1, class_sessions)) for part, first in enumerate(firsts, start=1)]
+
+
+def fits_at_once(*, people: int, class_sessions: int) -> bool:
+    """Whether a register of that size may be printed without choosing a part."""
+    return people * class_sessions <= MOST_BOXES or class_sessions <= rendering.MOST_COLUMNS
+
+
+def print_register(*, run: CourseRun, wish: RegisterWish, actor: User, language: str, now: datetime) -> Printed:
+    """Everybody by class sessions, with signs, sums and room to sign. The caller has fetched the run as staff."""
     found = selectors.matrix(run=run, now=now)
+    part = wish.part or int(not fits_at_once(people=len(found.rows), class_sessions=len(found.columns)))
     with translation.override(language):
         sheet = RegisterSheet(
             run=run,
             columns=[_column(column, language) for column in found.columns],
-            rows=[_row(row, found, is_filled=is_filled) for row in found.rows],
+            rows=[_row(row, found, is_filled=wish.is_filled) for row in found.rows],
             teachers=[member.user.name for member in enrolment_selectors.staff_of(run=run)],
             legend=[(rules.SIGNS[status], str(status.label)) for status in Status],
-            statuses=[str(status.label) for status in Status],
             needed_percent=found.rule.needed_percent,
+            part=part,
             printed_by=actor.name,
             printed_at=now,
         )
     content = rendering.register(sheet, language=language)
-    audit.record(action="attendance.register_printed", actor=actor, subject=run, now=now, data={"people": len(found.rows), "filled": is_filled})
+    data = {"people": len(found.rows), "filled": wish.is_filled, "part": part}
+    audit.record(action="attendance.register_printed", actor=actor, subject=run, now=now, data=data)
     return Printed(content=content, people=[row.enrolment.learner_id for row in found.rows])
 
 

@@ -29,17 +29,20 @@ def papers(request: SignedInRequest, public_id: str) -> HttpResponse:
     run = enrolment_selectors.access_run_as_staff(viewer=request.user, public_id=public_id)
     people = list(enrolment_selectors.roster(run=run))
     look_at_people(request, action=Action.LIST, subjects=[one.learner_id for one in people], purpose=f"papers of attendance of run {public_id}")
-    timetable = catalogue_selectors.timetable(run=run)
-    return render(request, "attendance/papers.html", {"run": run, "people": people, "timetable": timetable})
+    timetable = list(catalogue_selectors.timetable(run=run))
+    context = {"run": run, "people": people, "timetable": timetable, "parts": services.register_parts(len(timetable))}
+    context["fits_at_once"] = services.fits_at_once(people=len(people), class_sessions=len(timetable))
+    return render(request, "attendance/papers.html", context)
 
 
 @access.staff
 @require_POST
 def register(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """With what is recorded, unless an empty one is asked for."""
+    """With what is recorded, unless an empty one is asked for; all of it, or one part."""
     run = enrolment_selectors.access_run_as_staff(viewer=request.user, public_id=public_id)
-    is_filled = request.POST.get("marks") != "empty"
-    printed = services.print_register(run=run, is_filled=is_filled, actor=request.user, language=language(), now=clock.now())
+    known = {str(part): part for part, _first, _last in services.register_parts(run.class_sessions.count())}
+    wish = services.RegisterWish(is_filled=request.POST.get("marks") != "empty", part=known.get(request.POST.get("part", ""), 0))
+    printed = services.print_register(run=run, wish=wish, actor=request.user, language=language(), now=clock.now())
     look_at_people(request, action=Action.PRINT, subjects=printed.people, purpose=f"attendance register of run {public_id}")
     return paper(printed.content, name=f"attendance-{run.course.code}-{run.number}")
 

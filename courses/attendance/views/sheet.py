@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
 from courses.attendance.models import Kind, Status
-from courses.attendance.services.printing import numbers_of_the_day
 from courses.attendance.views.looking import look_at_people
 from courses.enrolment import selectors as enrolment_selectors
 from lms.accounts import access
@@ -34,6 +33,7 @@ SIGNED = (Kind.PRESENT, Kind.LATE, Kind.LEFT_EARLY)  # what a signature can mean
 LONGEST_NONCE = 64
 LONGEST_REASON = 200
 LABELS = dict(Status.choices)
+NO_MARK = "?"
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,13 @@ def _signed(data: QueryDict, rows: Sequence[RollRow]) -> dict[int, str]:
     """What the ticked rows say, of people on this roll; what a signature cannot mean is left for the service to refuse."""
     ticked = [row.enrolment_id for row in rows if f"signed-{row.enrolment_id}" in data]
     said = {pk: data.get(f"how-{pk}", "") or Kind.PRESENT.value for pk in ticked}
-    return {pk: how if how in SIGNED else "" for pk, how in said.items()}
+    return {pk: how if how in SIGNED else NO_MARK for pk, how in said.items()}
 
 
 def _page(
     request: SignedInRequest, *, class_session: ClassSession, rows: Sequence[RollRow], signed: Mapping[int, str], refusal: DomainError | None = None
 ) -> HttpResponse:
-    codes = numbers_of_the_day(class_session=class_session, people=list(enrolment_selectors.roster(run=class_session.run)))
+    codes = services.numbers_of_the_day(class_session=class_session, people=list(enrolment_selectors.roster(run=class_session.run)))
     context = {
         "class_session": class_session,
         "run": class_session.run,
