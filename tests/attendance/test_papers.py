@@ -50,7 +50,7 @@ def pages(answer):
 def test_the_register_has_the_signs_their_legend_the_sums_and_room_to_sign(desk, run, meeting, enrolment, other_enrolment, mark, now):
     mark(meeting, {enrolment: "late", other_enrolment: "excused"})
     ClassSession.objects.filter(run=run, number=2).update(status=SessionStatus.CANCELLED)
-    with time_machine.travel(now + timedelta(hours=3), tick=False):
+    with time_machine.travel(meeting.ends_at, tick=False):
         [text] = pages(desk.post(papers(run, "register/"), {"marks": "recorded"}))
     for word in ("Attendance register", "AI Basics", "Learning Institute", "최민서", "16 hours", "Checked by", "Instructor’s signature", "Rate"):
         assert word in text
