@@ -12,15 +12,17 @@ function start() {
   const said = form.querySelector("[data-matrix-said]");
   const bar = form.querySelector("[data-matrix-bar]");
   const reasonBox = form.querySelector("[data-reason-box]");
+  const button = bar.querySelector("button");
   const reason = reasonBox.querySelector("input");
   const buttons = [...document.querySelectorAll("button[data-mark]")];
-  const signs = Object.fromEntries(buttons.map((button) => [button.dataset.mark, button.dataset]));
+  const signs = Object.fromEntries(buttons.map((sign) => [sign.dataset.mark, sign.dataset]));
   const heads = [...table.tHead.rows[0].cells];
   const wishes = new Map(); // cell → { mark, before }
   const nonces = new Map(); // what is sent → its nonce, so that the same thing sent again is saved once
   let here = null;
   let saving = false;
   bar.hidden = false;
+  button.hidden = true;
 
   prepare();
   table.addEventListener("keydown", pressed);
@@ -28,9 +30,9 @@ function start() {
     const cell = event.target.closest("tbody td");
     if (cell && isMark(cell)) go(cell);
   });
-  for (const button of buttons) {
-    button.disabled = false;
-    button.addEventListener("click", () => { if (here) { wish(here, button.dataset.mark); go(here); } });
+  for (const sign of buttons) {
+    sign.disabled = false;
+    sign.addEventListener("click", () => { if (here) { wish(here, sign.dataset.mark); go(here); } });
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -118,6 +120,7 @@ function start() {
   }
 
   function count() {
+    button.hidden = !wishes.size;
     if (!wishes.size) reasonBox.hidden = true;
     tell(wishes.size === 1 ? say.changedOne : wishes.size ? say.changed.replace("{count}", wishes.size) : "");
   }
@@ -218,6 +221,7 @@ function start() {
   }
 
   function finish(problems) {
+    button.hidden = !wishes.size;
     if (problems.length) {
       tell([...new Set(problems)].join(" "));
       if (problems.includes(say.conflict)) askReason(say.conflict);
