@@ -132,7 +132,12 @@ def test_cards_say_name_course_and_the_square_and_ten_stand_on_a_page(desk, run,
 
 def test_a_lost_card_is_printed_again_and_is_the_same(desk, run, enrolment, other_enrolment, monkeypatch):
     drawn = []
-    monkeypatch.setattr(qr, "data_url", lambda text, draw=qr.data_url: drawn.append(text) or draw(text))
+
+    def note(text, draw=qr.data_url):
+        drawn.append(text)
+        return draw(text)
+
+    monkeypatch.setattr(qr, "data_url", note)
     for _ in range(2):
         [text] = pages(desk.post(papers(run, "cards/"), {"person": enrolment.public_id}))
         assert other_enrolment.learner.name not in text

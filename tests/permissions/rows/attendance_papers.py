@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance.models import WalkIn
-from tests.permissions.matrix import Row, page
+from tests.permissions.matrix import Row, api, page
 
 if TYPE_CHECKING:
     from tests.permissions.matrix import Expectation
@@ -17,6 +17,8 @@ THEIRS = page(instructor=200, registrar=200, owner=200, foreign_instructor=404, 
 DONE = page(instructor=302, registrar=302, owner=302, foreign_instructor=404, editor=404)
 OTHER_METHOD = page(instructor=405, registrar=405, owner=405, foreign_instructor=405, editor=405)
 WALK_IN = "desk/registrar/runs/<slug:public_id>/sessions/<int:number>/walk-ins/<int:walk_in_id>/"
+API = "api/v1/runs/<slug:run>"
+OVER_THERE = "/api/v1/runs/{class_run.public_id}"
 LINK = "/desk/registrar/runs/{class_run.public_id}/sessions/1/walk-ins/{walk_in.pk}/"
 
 
@@ -45,4 +47,18 @@ ROWS = [
     *only("POST", f"{ROLL}/walk-ins/<int:walk_in_id>/remove/", f"{HERE}/roll/1/walk-ins/{{walk_in.pk}}/remove/", who=DONE),
     Row(WALK_IN, page(registrar=200, owner=200), url=LINK),
     Row(WALK_IN, page(registrar=422, owner=422), url=LINK, method="POST", data={"person": "?"}),
+    Row(f"{API}/attendance/", api(instructor=200, registrar=200, owner=200, foreign_instructor=404, editor=404), url=f"{OVER_THERE}/attendance/"),
+    Row(
+        f"{API}/class-sessions/<int:number>/marks/",
+        api(instructor=422, registrar=422, owner=422, foreign_instructor=404, editor=404),
+        url=f"{OVER_THERE}/class-sessions/1/marks/",
+        method="POST",
+    ),
+    Row(
+        f"{API}/class-sessions/<int:number>/walk-ins/",
+        api(instructor=201, registrar=201, owner=201, foreign_instructor=404, editor=404),
+        url=f"{OVER_THERE}/class-sessions/1/walk-ins/",
+        method="POST",
+        data={"name": "오느라", "nonce": "matrix-api"},
+    ),
 ]
