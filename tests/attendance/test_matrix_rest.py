@@ -45,7 +45,7 @@ def test_the_table_has_no_names(desk, here, meeting, enrolment, other_enrolment,
 
 def test_marks_are_written_once_and_strangers_and_surprises_are_refused(desk, here, meeting, enrolment, mark):
     address, key = f"{here}/class-sessions/1/marks/", enrolment.public_id
-    sent = {"marks": [{"enrolment": key, "status": "present"}], "nonce": "n", "source": "sheet"}
+    sent = {"marks": [{"enrolment": key, "status": "present"}], "nonce": "n", "read_from": "sheet"}
     assert [desk.post(address, sent, content_type=JSON).json() for _ in range(2)] == [{"changed": 1}, {"changed": 0}]
     assert Observation.objects.get().source == "sheet"
     again = {"marks": [{"enrolment": key, "status": "late"}], "nonce": "m"}

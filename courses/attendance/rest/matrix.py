@@ -66,10 +66,10 @@ class MarkInput(serializers.Serializer[Any]):
 class MarksInput(serializers.Serializer[Any]):
     """`was` is what the caller saw as recorded; `reason` is needed where a recorded mark changes. `nonce` is made by the caller."""
 
-    marks = MarkInput(many=True, allow_empty=False, max_length=MOST_MARKS)
+    marks = serializers.ListField(child=MarkInput(), allow_empty=False, max_length=MOST_MARKS)
     nonce = serializers.CharField(max_length=LONGEST_NONCE)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    source = serializers.ChoiceField(choices=[(source.value, source.label) for source in WORDS], default=Source.ROLL.value)
+    read_from = serializers.ChoiceField(choices=[(source.value, source.label) for source in WORDS], default=Source.ROLL.value)
 
 
 class MarksOutput(serializers.Serializer[Any]):
@@ -135,7 +135,7 @@ class ClassSessionMarks(APIView):
             shown={keys[mark["enrolment"]]: mark.get("was", "") for mark in said["marks"]},
             nonce=said["nonce"],
             reason=said["reason"],
-            source=said["source"],
+            source=said["read_from"],
         )
         changed = services.record_words(class_session=session, words=words, actor=request.user, now=clock.now())
         return Response({"changed": changed})
