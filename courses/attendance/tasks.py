@@ -31,3 +31,8 @@ def close_class_sessions(*, now: datetime, **_: Any) -> None:
 @jobs.task(ruling.CLOSE)
 def close_class_session(*, class_session_id: int, now: datetime, **_: Any) -> None:
     services.close_class_session(class_session_id=class_session_id, now=now)
+
+
+@jobs.task("attendance.forget_walk_ins")
+def forget_walk_ins(*, now: datetime, **_: Any) -> None:
+    services.forget_walk_ins(now=now)

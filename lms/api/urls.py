@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from certificates import rest as certificates
 from courses.attendance import rest as attendance
+from courses.attendance.rest import matrix as attendance_matrix
 from courses.catalogue import rest as catalogue
 from courses.enrolment import rest as enrolment
 from courses.quizzes import rest as quizzes
@@ -16,6 +17,9 @@ urlpatterns = [
     path("runs/<slug:run>/", enrolment.RunDetail.as_view(), name="run"),
     path("runs/<slug:run>/apply/", enrolment.RunApplication.as_view(), name="run-apply"),
     path("runs/<slug:run>/waiting-list/", enrolment.RunWaitingList.as_view(), name="run-waiting-list"),
+    path("runs/<slug:run>/attendance/", attendance_matrix.RunAttendance.as_view(), name="run-attendance"),
+    path("runs/<slug:run>/class-sessions/<int:number>/marks/", attendance_matrix.ClassSessionMarks.as_view(), name="class-session-marks"),
+    path("runs/<slug:run>/class-sessions/<int:number>/walk-ins/", attendance_matrix.ClassSessionWalkIns.as_view(), name="class-session-walk-ins"),
     path("fairness/", enrolment.FairnessFigures.as_view(), name="fairness"),
     path("enrolments/", enrolment.Enrolments.as_view(), name="enrolments"),
     path("enrolments/<slug:enrolment>/withdraw/", enrolment.EnrolmentWithdrawal.as_view(), name="enrolment-withdraw"),

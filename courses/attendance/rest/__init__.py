@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from courses.attendance.rest.scanning import OpenClassSessions, ScannedObservations, ScannerRoster
 
-__all__ = ["OpenClassSessions", "ScannedObservations", "ScannerRoster"]
+__all__ = [
+    "OpenClassSessions",
+    "ScannedObservations",
+    "ScannerRoster",
+]

@@ -15,6 +15,7 @@ from courses.attendance.rules.codes import (
 )
 from courses.attendance.rules.deriving import derive
 from courses.attendance.rules.rule_set import ATTENDED, RuleSet
+from courses.attendance.rules.signs import SIGNS
 from courses.attendance.rules.summing import absences_of, outlook, summarise
 from courses.attendance.rules.windows import MAY_BE_OFFLINE, ROLL_OPENS_BEFORE
 
@@ -22,6 +23,7 @@ __all__ = [
     "ATTENDED",
     "MAY_BE_OFFLINE",
     "ROLL_OPENS_BEFORE",
+    "SIGNS",
     "STEP_SECONDS",
     "RuleSet",
     "ScreenCode",

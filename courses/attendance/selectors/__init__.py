@@ -10,6 +10,7 @@ from django.http import Http404
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
 from courses.attendance.selectors.devices import access_device, devices_for, institutions_with_devices_for, valid_device
+from courses.attendance.selectors.matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix
 from courses.attendance.selectors.own_codes import own_codes
 from courses.attendance.selectors.places import Place, current_places, places_of
 from courses.attendance.selectors.rolls import roll
@@ -28,6 +29,7 @@ from courses.attendance.selectors.scanning import (
 )
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.attendance.selectors.together import guests_of, possible_hosts
+from courses.attendance.selectors.walk_ins import access_walk_in, takes_walk_ins, walk_ins_of
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "Matrix",
+    "MatrixCell",
+    "MatrixColumn",
+    "MatrixRow",
     "OnRoster",
     "Place",
     "RuleBook",
@@ -50,6 +56,7 @@ __all__ = [
     "access_device",
     "access_open_class_session",
     "access_rule_version",
+    "access_walk_in",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
@@ -63,6 +70,7 @@ __all__ = [
     "guests_of",
     "institutions_with_devices_for",
     "live_records",
+    "matrix",
     "numbers_of_the_day",
     "open_class_sessions_for",
     "open_class_sessions_of",
@@ -76,8 +84,10 @@ __all__ = [
     "rule_book",
     "rule_set",
     "rule_versions",
+    "takes_walk_ins",
     "there_or_excused",
     "valid_device",
+    "walk_ins_of",
 ]
 LABELS = dict(Status.choices)
 

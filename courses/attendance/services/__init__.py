@@ -35,10 +35,30 @@ from courses.attendance.services.errors import (
     UnknownMark,
 )
 from courses.attendance.services.foreseeing import foresee
+from courses.attendance.services.matrix_file import MatrixFile, matrix_file
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
-from courses.attendance.services.roll import record_roll
+from courses.attendance.services.printing import (
+    Printed,
+    RegisterWish,
+    fits_at_once,
+    numbers_of_the_day,
+    print_cards,
+    print_register,
+    print_sheet,
+    register_parts,
+)
+from courses.attendance.services.roll import ChangedMeanwhile, Words, record_roll, record_sheet, record_words
 from courses.attendance.services.ruling import apply_rule, close_class_session, close_class_sessions, draft_of, make_rule_version
 from courses.attendance.services.scanning import SCAN_REFUSALS, SCANNED, SCANNED_BY, ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
+from courses.attendance.services.walk_ins import (
+    WalkInIsGone,
+    WalkInNotCounted,
+    WalkInsNotTaken,
+    empty_walk_in,
+    forget_walk_ins,
+    link_walk_in,
+    note_walk_in,
+)
 
 __all__ = [
     "SCANNED",
@@ -47,6 +67,7 @@ __all__ = [
     "USUAL_DEVICE",
     "AlreadyMadeUp",
     "CannotBeCombined",
+    "ChangedMeanwhile",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",
@@ -56,11 +77,14 @@ __all__ = [
     "ForgedCard",
     "GuestsCannotFollow",
     "LastClassSession",
+    "MatrixFile",
     "NewTimeIsPast",
     "NonceIsUsed",
     "NotCancelled",
     "NotInThisClass",
     "NotOnTheRoll",
+    "Printed",
+    "RegisterWish",
     "RollAlreadySaved",
     "RollIsClosed",
     "RollIsTaken",
@@ -76,6 +100,10 @@ __all__ = [
     "UnknownCard",
     "UnknownMark",
     "UnknownNumber",
+    "WalkInIsGone",
+    "WalkInNotCounted",
+    "WalkInsNotTaken",
+    "Words",
     "add_class_session",
     "apply_rule",
     "cancel_class_session",
@@ -85,17 +113,30 @@ __all__ = [
     "correct_attendance",
     "derive_records",
     "draft_of",
+    "empty_walk_in",
+    "fits_at_once",
     "foresee",
+    "forget_walk_ins",
     "issue_device",
+    "link_walk_in",
     "make_rule_version",
+    "matrix_file",
     "move_class_session",
     "note_device_looked",
     "note_device_seen",
+    "note_walk_in",
+    "numbers_of_the_day",
     "opens_at",
+    "print_cards",
+    "print_register",
+    "print_sheet",
     "record_observations",
     "record_roll",
     "record_scans",
+    "record_sheet",
+    "record_words",
     "refuse",
+    "register_parts",
     "revoke_device",
     "seen_until",
     "tell_change",

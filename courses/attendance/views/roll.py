@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
+from courses.attendance.forms import WalkInForm
 from courses.attendance.models import MARKS, Kind
 from lms.accounts import access
 from lms.kernel import clock
@@ -98,5 +99,9 @@ def _page(
         "is_early": clock.now() < services.opens_at(class_session),
         "reason": request.POST.get("reason", "")[:LONGEST_REASON],
         "asks_reason": isinstance(refusal, services.CorrectionNeedsReason),
+        "takes_walk_ins": selectors.takes_walk_ins(class_session),
+        "walk_ins": selectors.walk_ins_of(class_session),
+        "walk_in_form": WalkInForm(auto_id="walk_in_%s"),
+        "may_link": access.may(request.user, access.Who.REGISTRAR),
     }
     return render(request, "attendance/roll.html", context, status=refusal.status if refusal else 200)
