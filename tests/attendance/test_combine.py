@@ -88,7 +88,7 @@ def test_nothing_moves_where_a_guest_cannot_come_along(combine, move, guest, hos
     before = there(guest), there(host)
     with pytest.raises(services.GuestsCannotFollow) as refused:
         move(host, by=third.starts_at - host.starts_at)
-    assert f"Run {other_run.number}" in str(refused.value)
+    assert f"{other_run.number}기" in str(refused.value)
     assert (there(guest), there(host)) == before
 
 
