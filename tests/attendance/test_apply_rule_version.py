@@ -158,7 +158,7 @@ def test_a_correction_outlives_every_rule(run, two_meetings, enrolment, registra
 
 def test_a_step_that_is_killed_is_taken_again_and_nothing_is_done_twice(run, two_meetings, now, monkeypatch):
     whole = deriving.write_records
-    killed = []
+    killed: list[object] = []
 
     def dies_once(**given):
         written = whole(**given)

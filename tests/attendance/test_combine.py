@@ -143,7 +143,7 @@ def test_each_run_has_its_own_roll_and_who_teaches_the_host_reaches_both(combine
         selectors.access_class_session(viewer=instructor, **seen)
     combine(guest, host)
     assert selectors.access_class_session(viewer=instructor, **seen) == guest
-    assert [(one, one.people) for one in selectors.guests_of(host)] == [(guest, 1)]
+    assert [(one, getattr(one, "people", None)) for one in selectors.guests_of(host)] == [(guest, 1)]
     with pytest.raises(Http404):
         selectors.access_class_session(viewer=instructor, run_public_id=other_run.public_id, number=3)
     with pytest.raises(Http404):
