@@ -63,7 +63,7 @@ class RuleForm(forms.Form):
         _("Online lecture: watched so many percent"), _("Who watched so much of an online lecture was there. 0: watching does not count.")
     )
     takes_walk_ins = forms.BooleanField(label=_("People without a place may be written down at the door"), required=False)
-    note = forms.CharField(label=_("Why"), max_length=200, help_text=_("Staff read it beside the version."))
+    note = forms.CharField(label=_("Why it is made"), max_length=200, help_text=_("Staff read it beside the version."))
 
     def __init__(self, *args: Any, in_force: RuleVersion, today: date, **options: Any) -> None:
         known = {name: getattr(in_force, name) for name in TERMS} | {"applies_from": today}

@@ -19,8 +19,8 @@ def tell_change(*, change_id: int, now: datetime, **_: Any) -> None:
 
 
 @jobs.task(ruling.STEP)
-def apply_rule(*, application_id: int, after_id: int, now: datetime, **_: Any) -> None:
-    services.apply_rule(application_id=application_id, after_id=after_id, now=now)
+def apply_rule(*, application_id: int, class_session_id: int, now: datetime, **_: Any) -> None:
+    services.apply_rule(application_id=application_id, class_session_id=class_session_id, now=now)
 
 
 @jobs.task("attendance.close_class_sessions")

@@ -144,7 +144,7 @@ def test_a_run_that_ends_while_it_is_applied_stays_as_it_was(run, two_meetings, 
     type(run).objects.filter(pk=run.pk).update(status="completed")
     go_on(now + LATER)
     done = RuleApplication.objects.get(rule=rule)
-    assert (done.total, done.done, done.changed) == (0, 0, 0)
+    assert (done.total, done.done, done.changed) == (1, 1, 0)
     assert done.finished_at is not None
 
 
@@ -158,7 +158,7 @@ def test_a_correction_outlives_every_rule(run, two_meetings, enrolment, registra
 
 def test_a_step_that_is_killed_is_taken_again_and_nothing_is_done_twice(run, two_meetings, now, monkeypatch):
     whole = deriving.write_records
-    killed = []
+    killed: list[object] = []
 
     def dies_once(**given):
         written = whole(**given)

@@ -12,7 +12,8 @@ from django.test import override_settings
 
 from certificates.models import Award, AwardState, Evaluation
 from cms.models import CoursePage, LecturePage, NoticePage
-from courses.catalogue.models import CourseRun
+from courses.attendance.models import RuleVersion
+from courses.catalogue.models import ClassSession, CourseRun
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
 from courses.enrolment.data import RunState
@@ -191,3 +192,10 @@ def test_most_messages_arrived_and_one_reached_nobody(demo):
     assert Notice.objects.filter(state=State.DELIVERED).exists()
     lost = Notice.objects.get(state=State.FAILED)
     assert lost.person_id in selectors.people_not_reached([lost.person_id])
+
+
+def test_certification_has_rules_of_its_own_and_a_cancelled_class_is_made_up_for(seeded):
+    assert RuleVersion.objects.get(course_kind="certification").late_after == 5
+    made_up = ClassSession.objects.get(makes_up__isnull=False)
+    assert made_up.makes_up.status == "cancelled"
+    assert Notice.objects.filter(template="class_session_added").exists()

@@ -48,11 +48,12 @@ def make_rule_version(*, plan: RulePlan, actor: User | None, now: datetime) -> R
         rule.version, rule.made_by, rule.made_at = _next_name(now), actor, now
         rule.save(force_insert=True)
         AbsenceReason.objects.bulk_create(AbsenceReason(rule=rule, **asdict(reason)) for reason in plan.reasons)
-        total = selectors.class_sessions_ruled_by(rule, book=selectors.rule_book()).count()
+        ruled = selectors.class_sessions_ruled_by(rule, book=selectors.rule_book())
+        total = ruled.count()
         application = RuleApplication.objects.create(rule=rule, total=total, began_at=now)
         data = {"version": rule.version, "kind": rule.course_kind, "from": rule.applies_from.isoformat(), "class_sessions": total}
         audit.record(action="attendance.rule_made", actor=actor, subject=rule, now=now, data=data)
-        jobs.enqueue(STEP, application_id=application.pk, after_id=0)
+        _go_on(application, ruled.first(), now=now)
     return rule
 
 
@@ -64,40 +65,35 @@ def _next_name(now: datetime) -> str:
     return f"{year}-{max(numbers, default=0) + 1}"
 
 
-def apply_rule(*, application_id: int, after_id: int, now: datetime) -> None:
-    """The class session that follows is derived anew and the next step asked for, in one transaction: who is killed repeats nothing that was done.
+def apply_rule(*, application_id: int, class_session_id: int, now: datetime) -> None:
+    """The class session is derived anew and the next one asked for, in one transaction: who is killed repeats nothing that was done.
 
-    When a run is through, whatever follows from its people's attendance is looked at again. `after_id`: the class session of the last step, or 0.
+    When a run is through, whatever follows from its people's attendance is looked at again.
     """
     with transaction.atomic():
         application = RuleApplication.objects.select_related("rule").get(pk=application_id)
-        book = selectors.rule_book()
-        following = _following(application.rule, book=book, after_id=after_id)
-        if following is None:
-            _finish(application, now=now)
-            return
-        session = observing.hold(following)
+        session, book = observing.hold(ClassSession(pk=class_session_id)), selectors.rule_book()
         changed = 0
         if session.run.status == RunStatus.PUBLISHED:
             changed = len(deriving.write_records(class_session=session, now=now, book=book))
         RuleApplication.objects.filter(pk=application.pk).update(
             total=Greatest(F("total"), F("done") + 1), done=F("done") + 1, changed=F("changed") + changed
         )
-        then = _following(application.rule, book=book, after_id=session.pk)
+        then = _following(application.rule, book=book, last=session)
         if then is None or then.run_id != session.run_id:
             deriving.tell_of(selectors.live_records().filter(class_session__run=session.run_id).values_list("enrolment", flat=True))
-        if then is None:
-            _finish(application, now=now)
-        else:
-            jobs.enqueue(STEP, application_id=application.pk, after_id=session.pk)
+        _go_on(application, then, now=now)
 
 
-def _following(rule: RuleVersion, *, book: RuleBook, after_id: int) -> ClassSession | None:
-    found = selectors.class_sessions_ruled_by(rule, book=book)
-    last = ClassSession.objects.filter(pk=after_id).first()
-    if last is not None:
-        found = found.filter(Q(run__gt=last.run_id) | Q(run=last.run_id, pk__gt=last.pk))
-    return found.first()
+def _following(rule: RuleVersion, *, book: RuleBook, last: ClassSession) -> ClassSession | None:
+    return selectors.class_sessions_ruled_by(rule, book=book).filter(Q(run__gt=last.run_id) | Q(run=last.run_id, pk__gt=last.pk)).first()
+
+
+def _go_on(application: RuleApplication, then: ClassSession | None, *, now: datetime) -> None:
+    if then is None:
+        _finish(application, now=now)
+    else:
+        jobs.enqueue(STEP, application_id=application.pk, class_session_id=then.pk)
 
 
 def _finish(application: RuleApplication, *, now: datetime) -> None:

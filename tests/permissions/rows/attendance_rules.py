@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from courses.attendance import services
 from tests import factories
-from tests.permissions.matrix import Row, page
+from tests.permissions.matrix import Row, api, page
 
 RULES = "desk/attendance-rules/"
 SESSIONS = "desk/registrar/runs/<slug:public_id>/sessions/"
@@ -55,4 +55,26 @@ ROWS = [
         data={"host": "?"},
     ),
     Row(f"{SESSIONS}<int:number>/combine/", LOST, url="/desk/registrar/runs/{changed_run.public_id}/sessions/99/combine/"),
+    Row("api/v1/attendance-rules/", api(instructor=200, foreign_instructor=200, registrar=200, editor=200, owner=200)),
+    Row(
+        "api/v1/runs/<slug:run>/class-sessions/",
+        api(registrar=422, owner=422),
+        url="/api/v1/runs/{changed_run.public_id}/class-sessions/",
+        method="POST",
+        data={"reason": ""},
+    ),
+    Row("api/v1/runs/<slug:run>/class-sessions/", api(registrar=404, owner=404), url="/api/v1/runs/nothing/class-sessions/", method="POST"),
+    Row(
+        "api/v1/runs/<slug:run>/class-sessions/<int:number>/combine/",
+        api(registrar=422, owner=422),
+        url="/api/v1/runs/{changed_run.public_id}/class-sessions/3/combine/",
+        method="POST",
+        data={"run": ""},
+    ),
+    Row(
+        "api/v1/runs/<slug:run>/class-sessions/<int:number>/combine/",
+        api(registrar=404, owner=404),
+        url="/api/v1/runs/{changed_run.public_id}/class-sessions/99/combine/",
+        method="POST",
+    ),
 ]
