@@ -29,11 +29,12 @@ from courses.attendance.services.errors import (
 )
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.roll import record_roll
-from courses.attendance.services.scanning import SCANNED, SCANNED_BY, ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
+from courses.attendance.services.scanning import SCAN_REFUSALS, SCANNED, SCANNED_BY, ForgedCard, Scan, UnknownCard, UnknownNumber, record_scans
 
 __all__ = [
     "SCANNED",
     "SCANNED_BY",
+    "SCAN_REFUSALS",
     "USUAL_DEVICE",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
