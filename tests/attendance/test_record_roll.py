@@ -131,7 +131,7 @@ def test_queries_do_not_grow_with_people(mark, meeting, run, now, django_assert_
     monkeypatch.setattr(attendance_changed, "send", lambda **_: None)  # what others ask for at the news is one row a person
     for count in (1, 19):
         marks = {factories.EnrolmentFactory(run=run): "present" for _ in range(count)}
-        with django_assert_max_num_queries(14):  # two of them for the version of the rules and for corrections
+        with django_assert_max_num_queries(15):  # one for the version of the rules, two for corrections
             mark(meeting, marks, nonce=f"page-{count}")
         with django_assert_max_num_queries(4):  # people, records, what was seen, what was corrected
             assert len(selectors.roll(class_session=meeting)) >= count
