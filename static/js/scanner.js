@@ -114,7 +114,7 @@ async function fetchPeople() {
   if (response?.ok && !response.redirected) {
     const roster = await response.json();
     people = roster.people;
-    await store.keepRoster({ key: rosterKey, until: roster.until, people });
+    await store.keepRoster({ key: rosterKey, owner: facts.owner, until: roster.until, people });
     sender.isBack();
   } else if (response && [401, 403].includes(response.status)) {
     sender.state = SIGNED_OUT;
@@ -134,6 +134,7 @@ async function keepPage() {
 
 async function begin() {
   await store.forgetWhatIsOver(Date.now());
+  await store.forgetOthers(facts.owner);
   people = (await store.roster(rosterKey))?.people ?? [];
   if (!navigator.onLine) sender.state = OFFLINE;
   await show();
