@@ -239,3 +239,7 @@ def test_nobody_meets_a_barrier(visit, barriers, run, people, teacher, language,
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator(".secret")).to_contain_text("scan_")
     assert barriers(page) == []
+    page = visit(f"{language}/my/enrolments/{people[0].public_id}/", width=width, person=people[0].learner)
+    page.locator("details:has(img.qr) summary").click()
+    expect(page.locator("img.qr")).to_be_visible()
+    assert barriers(page) == []
