@@ -20,7 +20,19 @@ from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
 from lms.demo.data import Entrance, Entrances
-from lms.demo.seeding import attendance, attendance_rules, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
+from lms.demo.seeding import (
+    attendance,
+    attendance_rules,
+    attendance_scanner,
+    awards,
+    catalogue,
+    draws,
+    enrolments,
+    people,
+    people_rules,
+    quizzes,
+    site,
+)
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
 from lms.notices import reasons
@@ -111,6 +123,7 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         attendance_rules.announce(cast)
         attendance.seed(cast)
         attendance_rules.change(cast)
+        attendance_scanner.seed(cast)
         people_rules.record(cast)
         enrolments.complete(cast)
         enrolments.replace(cast)

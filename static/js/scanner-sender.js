@@ -82,9 +82,9 @@ export class Sender {
   async #settle(batch, answer) {
     if (answer === null) return BUSY;
     const rows = batch.map((row, at) => {
-      const { outcome, message } = answer.outcomes[at];
+      const { outcome, message, code } = answer.outcomes[at];
       const isWritten = outcome === "recorded" || outcome === "repeated";
-      return { ...row, state: isWritten ? SENT : REFUSED, message };
+      return { ...row, state: isWritten ? SENT : REFUSED, message, code };
     });
     await this.store.keep(...rows);
     return ONLINE;

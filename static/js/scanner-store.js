@@ -42,6 +42,9 @@ class Store {
   // The day is over for what has a day before now: names and what was sent go, what was not sent stays.
   async forgetWhatIsOver(now) { await this.#forget((one) => Date.parse(one.until) <= now); }
 
+  // Somebody else uses the device now: the names that her predecessor saw are not hers to keep.
+  async forgetOthers(owner) { await this.#forget((one) => one.owner !== owner); }
+
   // Somebody signed out: names and what was sent go at once, what was not sent stays.
   async forgetNames() { await this.#forget(() => true); }
 

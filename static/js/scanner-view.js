@@ -17,6 +17,7 @@ export class View {
     Object.assign(this, { page, dismiss, tap });
     this.words = { ...page.querySelector("[data-words]").dataset };
     this.kinds = new Map([...page.querySelectorAll("[data-kind]")].map((one) => [one.dataset.kind, one.textContent.trim()]));
+    this.reasons = new Map([...page.querySelectorAll("[data-why]")].map((one) => [one.dataset.why, one.textContent.trim()]));
     this.isKiosk = page.dataset.mode === "kiosk";
   }
 
@@ -57,10 +58,11 @@ export class View {
   showRows(rows, refused) {
     this.#fill("recent", rows.slice(-SHOWN).reverse(), (row) => this.#line("line", { what: filled(this.words.line, this.#values(row)), state: row.state === SENT ? this.words.isSent : this.words.waits }));
     this.#fill("refused", refused, (row) => {
-      const line = this.#line("refused", { what: filled(this.words.line, this.#values(row)), why: row.message });
+      const line = this.#line("refused", { what: filled(this.words.line, this.#values(row)), why: this.reasons.get(row.code) ?? row.message });
       line.querySelector("button").addEventListener("click", () => this.dismiss(row.nonce));
       return line;
     });
+    this.#write("refused-count", refused.length === 0 ? "" : filled(this.words.refusedCount, { count: refused.length }));
     this.#hideEmpty("refused", refused);
     this.#hideEmpty("recent", rows);
   }
@@ -96,7 +98,10 @@ export class View {
     if (section && section !== this.page) section.hidden = rows.length === 0;
   }
 
-  #fill(name, rows, make) { this.#part(name)?.replaceChildren(...rows.map(make)); }
+  #fill(name, rows, make) {
+    const part = this.#part(name);
+    if (part) part.replaceChildren(...rows.map(make));
+  }
 
   #line(template, texts) {
     const line = this.page.querySelector(`template[data-template="${template}"]`).content.firstElementChild.cloneNode(true);

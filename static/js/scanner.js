@@ -66,7 +66,7 @@ async function note(person, how, warning = "") {
     return;
   }
   const row = { nonce: makeNonce(), owner: facts.owner, url: facts.send, until: facts.until, state: WAITING, message: "", kind: kind(), observed_at: now.toISOString() };
-  Object.assign(row, { who: person.enrolment, name: person.name, ...how, source: isKiosk ? "kiosk" : how.source });
+  Object.assign(row, { who: person.enrolment, name: person.name, isDoubtful: warning !== "", ...how, source: isKiosk ? "kiosk" : how.source });
   if (!warning && (await wasJustSeen(row, person))) {
     view.sayTwice(row);
     return;
@@ -79,7 +79,6 @@ async function note(person, how, warning = "") {
   }
   if (warning) view.say(warning, { isGood: false });
   else view.sayWritten(row);
-  person.last = { kind: row.kind, at: row.observed_at };
   await show();
   sender.send();
 }
@@ -89,7 +88,12 @@ async function wasJustSeen(row, person) {
   const isSame = (kind, at) => kind === row.kind && Date.parse(at) > since;
   if (person.last && isSame(person.last.kind, person.last.at)) return true;
   const rows = await store.rows();
-  return rows.some((one) => one.who === row.who && one.url === row.url && one.state !== REFUSED && isSame(one.kind, one.observed_at));
+  return rows.filter(counts).some((one) => one.who === row.who && isSame(one.kind, one.observed_at));
+}
+
+// A sight of this class session that the site has counted, or will.
+function counts(row) {
+  return row.url === facts.send && row.state !== REFUSED && !row.isDoubtful;
 }
 
 async function show() {
@@ -101,8 +105,7 @@ async function show() {
 }
 
 function lastOfEach(rows) {
-  const here = rows.filter((row) => row.url === facts.send && row.state !== REFUSED);
-  return new Map(here.map((row) => [row.who, { kind: row.kind, at: row.observed_at, isSent: row.state === SENT }]));
+  return new Map(rows.filter(counts).map((row) => [row.who, { kind: row.kind, at: row.observed_at, isSent: row.state === SENT }]));
 }
 
 // The list as the site has it, or else as the device has kept it.
@@ -111,7 +114,7 @@ async function fetchPeople() {
   if (response?.ok && !response.redirected) {
     const roster = await response.json();
     people = roster.people;
-    await store.keepRoster({ key: rosterKey, until: roster.until, people });
+    await store.keepRoster({ key: rosterKey, owner: facts.owner, until: roster.until, people });
     sender.isBack();
   } else if (response && [401, 403].includes(response.status)) {
     sender.state = SIGNED_OUT;
@@ -131,6 +134,7 @@ async function keepPage() {
 
 async function begin() {
   await store.forgetWhatIsOver(Date.now());
+  await store.forgetOthers(facts.owner);
   people = (await store.roster(rosterKey))?.people ?? [];
   if (!navigator.onLine) sender.state = OFFLINE;
   await show();

@@ -8,15 +8,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from courses.attendance import rules, selectors
-from courses.attendance.keys import keys
+from courses.attendance import selectors
 from courses.attendance.models import Observation
 from courses.enrolment import services as enrolment_services
 from lms.kernel import clock
 from tests import factories
+from tests.browser.scanner_page import SOON, address, card, kept, mark_what_is_kept, on_device, ready, said, sign_in, state, type_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SOON = 15000  # milliseconds
 NAMES = ["김영자", "박정희", "이순옥", "최말순", "정복례"]
 
 
@@ -45,49 +44,6 @@ def teacher(run, now):
     person = factories.staff("instructor", run.course.institution, name="최민서")
     enrolment_services.assign_staff(run=run, user=person, actor=None, now=now)
     return person
-
-
-def address(run, page="scan", language="", number=1):
-    return f"{language}/desk/instructor/runs/{run.public_id}/{page}/{number}/"
-
-
-def card(enrolment):
-    return rules.card_text(keys=keys(), enrolment=enrolment.public_id)
-
-
-def ready(page):
-    page.wait_for_selector("#scanner[data-ready]", timeout=SOON)
-
-
-def kept(page):
-    """Until the worker has the page itself."""
-    page.wait_for_function("caches.open('scanner-1').then((kept) => kept.keys()).then((keys) => keys.some((one) => one.url === location.href))")
-    page.wait_for_function("caches.open('scanner-1').then((kept) => kept.keys()).then((keys) => keys.some((one) => one.url.includes('scanner.js')))")
-
-
-def mark_what_is_kept(page):
-    """So that the page from the device can be told from one that the site has sent."""
-    page.evaluate(
-        """async () => {
-            const kept = await caches.open("scanner-1");
-            const text = await (await kept.match(location.href, { ignoreVary: true })).text();
-            const marked = text.replace("<main ", '<main data-from-device="yes" ');
-            await kept.put(location.href, new Response(marked, { headers: { "Content-Type": "text/html" } }));
-        }"""
-    )
-
-
-def type_in(page, text):
-    page.locator("#read").fill(text)
-    page.keyboard.press("Enter")
-
-
-def state(page):
-    return page.locator('[data-part="state"]')
-
-
-def said(page):
-    return page.locator('[data-part="said"]')
 
 
 def test_a_reload_without_a_connection_loses_nothing_and_nothing_is_doubled(visit, run, meeting, people, teacher):
@@ -172,30 +128,85 @@ def test_a_reader_on_a_keyboard_set_to_korean_is_understood(visit, run, people, 
     assert text == "c:gksrmf0rhkrt"
 
 
-def test_another_person_does_not_send_what_is_not_hers_and_signing_out_leaves_no_names(visit, run, people, teacher):
+def test_when_the_session_is_over_the_queue_waits_for_the_same_person(visit, run, people, teacher, now):
     page = visit(address(run, language="/en"), person=teacher)
     ready(page)
-    page.route("**/observations/", lambda route: route.fulfill(status=401, body="{}"))
-    page.route(re.compile(r"/scan/1/$"), lambda route: route.fulfill(status=403, body="no"))
+    page.context.clear_cookies()
     type_in(page, card(people[0]))
-    expect(state(page)).to_have_text("Please log in again; nothing is lost. 1 wait on this device.")
+    expect(state(page)).to_have_text("Please log in again; nothing is lost. 1 wait on this device.", timeout=SOON)
     expect(page.locator('[data-part="log-in"] a')).to_be_visible()
-    page.unroute(re.compile(r"/scan/1/$"))
+
+    other = factories.staff("instructor", run.course.institution)
+    enrolment_services.assign_staff(run=run, user=other, actor=None, now=now)
+    sign_in(page, other)
+    page.reload()
+    ready(page)
+    expect(page.locator('[data-part="of-others"]')).to_contain_text("1 of another person waits")
+    expect(state(page)).to_have_text("Everything is sent.")
+    assert Observation.objects.count() == 0
+
+    sign_in(page, teacher)
+    page.reload()
+    ready(page)
+    expect(page.locator('[data-part="of-others"]')).to_have_text("")
+    expect(state(page)).to_have_text("Everything is sent.", timeout=SOON)
+    assert Observation.objects.get().actor == teacher
+
+
+def test_signing_out_and_the_end_of_the_day_leave_no_names_and_lose_nothing(visit, run, people, teacher):
+    page = visit(address(run, language="/en"), person=teacher)
+    ready(page)
+    kept(page)
+    type_in(page, card(people[0]))
+    expect(state(page)).to_have_text("Everything is sent.", timeout=SOON)
+    page.route("**/observations/", lambda route: route.abort())
+    type_in(page, card(people[1]))
+    expect(state(page)).to_contain_text("1 waits to be sent")
+    assert on_device(page) == [1, ["sent", "waiting"]]
+    page.evaluate(
+        """async () => {
+            const store = await (await import("/static/js/scanner-store.js")).openStore();
+            await store.forgetWhatIsOver(Date.now() + 48 * 60 * 60 * 1000);
+        }"""
+    )
+    assert on_device(page) == [0, ["waiting"]]
+    page.reload()
+    ready(page)
+    assert on_device(page) == [1, ["waiting"]]
     page.goto("/en/my/profile/")
     with page.expect_navigation():
         page.locator('form[action$="/accounts/logout/"] button').first.click()
-    left = page.evaluate(
-        """async () => {
-            const { openStore } = await import("/static/js/scanner-store.js");
-            const store = await openStore();
-            const rosters = await new Promise((done) => {
-                store.database.transaction("rosters").objectStore("rosters").count().onsuccess = (event) => done(event.target.result);
-            });
-            return [rosters, (await store.rows()).map((row) => row.state), await caches.keys()];
-        }"""
+    assert on_device(page) == [0, ["waiting"]]
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_the_camera_reads_a_card_by_the_library_where_the_browser_has_no_reader(visit, run, people, teacher):
+    page = visit(address(run, language="/en"), person=teacher)
+    ready(page)
+    page.evaluate(
+        """async (text) => {
+            delete window.BarcodeDetector;
+            const { encodeQR } = await import("/static/qr/index.js");
+            const modules = encodeQR(text, "raw");
+            const canvas = Object.assign(document.createElement("canvas"), { width: 480, height: 480 });
+            const paper = canvas.getContext("2d");
+            const size = Math.floor(400 / modules.length);
+            setInterval(() => {
+                paper.fillStyle = "white";
+                paper.fillRect(0, 0, 480, 480);
+                paper.fillStyle = "black";
+                modules.forEach((line, y) => line.forEach((dark, x) => { if (dark) paper.fillRect(40 + x * size, 40 + y * size, size, size); }));
+            }, 100);
+            navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
+        }""",
+        card(people[0]),
     )
-    assert left == [0, ["waiting"], []]
-    assert Observation.objects.count() == 0
+    page.locator("[data-camera]").click()
+    expect(said(page)).to_contain_text("Written down: 김영자", timeout=SOON)
+    expect(state(page)).to_have_text("Everything is sent.", timeout=SOON)
+    page.locator("[data-camera]").click()
+    expect(page.locator("video")).to_be_hidden()
+    assert Observation.objects.get().enrolment == people[0]
 
 
 def test_the_kiosk_greets_half_hidden_names_and_forgets_the_greeting(visit, run, meeting, people, teacher):
@@ -218,7 +229,8 @@ def test_nobody_meets_a_barrier(visit, barriers, run, people, teacher, language,
         ready(page)
         type_in(page, card(people[0]))
         type_in(page, card(people[1])[:-3] + "000")
-        expect(page.locator('[data-part="refused"] li').first).to_be_visible(timeout=SOON)
+        part = '[data-part="refused"] li' if name == "scan" else '[data-part="refused-count"]:not(:empty)'
+        expect(page.locator(part).first).to_be_visible(timeout=SOON)
         assert barriers(page) == [], name
     registrar = factories.staff("registrar", run.course.institution)
     page = visit(f"{language}/desk/registrar/devices/", width=width, person=registrar)
@@ -226,4 +238,8 @@ def test_nobody_meets_a_barrier(visit, barriers, run, people, teacher, language,
     page.get_by_role("textbox").first.fill("정문 태블릿")
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator(".secret")).to_contain_text("scan_")
+    assert barriers(page) == []
+    page = visit(f"{language}/my/enrolments/{people[0].public_id}/", width=width, person=people[0].learner)
+    page.locator("details:has(img.qr) summary").click()
+    expect(page.locator("img.qr")).to_be_visible()
     assert barriers(page) == []

@@ -12,8 +12,7 @@ from courses.attendance import rules, selectors
 from courses.attendance.data import Noted
 from courses.attendance.keys import keys
 from courses.attendance.models import Kind, Source
-from courses.attendance.services import observing
-from courses.attendance.services.errors import NotInThisClass
+from courses.attendance.services import errors, observing
 from courses.catalogue.models import ClassSession
 from courses.enrolment.models import Enrolment
 from lms.kernel.errors import DomainError
@@ -47,6 +46,21 @@ class UnknownNumber(DomainError):
     message = _("Nobody of this class has this number today. Nothing was recorded. Look the person up in the list.")
 
 
+SCAN_REFUSALS = (
+    UnknownCard,
+    ForgedCard,
+    UnknownNumber,
+    errors.NotInThisClass,
+    errors.ClassSessionIsCancelled,
+    errors.RollIsClosed,
+    errors.SeenInTheFuture,
+    errors.SeenTooEarly,
+    errors.SeenTooLate,
+    errors.SentTooLate,
+    errors.NonceIsUsed,
+)  # every reason for which a scan is not counted, for a page that says it in its reader's language
+
+
 @dataclass(frozen=True)
 class Scan:
     """One sight as a device sends it. One of `enrolment` (public id), `card` (the text of its code) and `number` (of the day) says who it was."""
@@ -77,13 +91,13 @@ class Room:
         if scan.number:
             return self.by_number.get(scan.number.strip()) or UnknownNumber()
         if scan.enrolment:
-            return self.by_id.get(scan.enrolment.strip().lower()) or NotInThisClass()
+            return self.by_id.get(scan.enrolment.strip().lower()) or errors.NotInThisClass()
         card = rules.read_card(scan.card)
         if card is None:
             return UnknownCard()
         if not rules.is_card_proof(card[1], keys=keys(), enrolment=card[0]):
             return ForgedCard()
-        return self.by_id.get(card[0]) or NotInThisClass()
+        return self.by_id.get(card[0]) or errors.NotInThisClass()
 
 
 def record_scans(*, class_session: ClassSession, scans: Sequence[Scan], sender: Sender, now: datetime) -> tuple[list[Outcome], dict[int, str]]:

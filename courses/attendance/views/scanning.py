@@ -61,6 +61,7 @@ def _context(viewer: User, class_session: ClassSession, *, mode: str) -> dict[st
         "roster_url": reverse("scanner-roster", kwargs=where),
         "observations_url": reverse("scanned-observations", kwargs=where),
         "kinds": [(kind.value, kind.label) for kind in services.SCANNED],
+        "refusals": services.SCAN_REFUSALS,
         "opens_at": services.opens_at(class_session),
         "until": services.seen_until(class_session),
         "is_early": now < services.opens_at(class_session),

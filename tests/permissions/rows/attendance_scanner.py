@@ -47,6 +47,14 @@ ROWS = [
         post_only=True,
     ),
     Row("desk/registrar/devices/<int:device_id>/revoke/", page(registrar=404, owner=404), url="/desk/registrar/devices/0/revoke/", method="POST"),
+    Row("api/v1/scanning/devices/", api(registrar=200, owner=200)),
+    Row("api/v1/scanning/devices/", api(registrar=422, owner=422), method="POST", data={"name": ""}),
+    Row(
+        "api/v1/scanning/devices/<int:device>/revoke/",
+        api(registrar=200, owner=200),
+        url="/api/v1/scanning/devices/{scan_device.pk}/revoke/",
+        method="POST",
+    ),
     Row("api/v1/scanning/class-sessions/", api(instructor=200, registrar=200, owner=200, foreign_instructor=200, editor=200)),
     _row("roster", who=api(instructor=200, registrar=200, owner=200, foreign_instructor=404, editor=404)),
     _row(
