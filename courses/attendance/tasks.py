@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance import services
+from courses.attendance.services import asking, evidence, warning
 from courses.attendance.services.changing import JOB
 from lms.kernel import jobs
 
@@ -15,3 +16,23 @@ if TYPE_CHECKING:
 @jobs.task(JOB)
 def tell_change(*, change_id: int, now: datetime, **_: Any) -> None:
     services.tell_change(change_id=change_id, now=now)
+
+
+@jobs.task(asking.TELL)
+def tell_asked(*, request_id: int, now: datetime, **_: Any) -> None:
+    services.tell_asked(request_id=request_id, now=now)
+
+
+@jobs.task(warning.JOB)
+def warn(*, enrolment_id: int, now: datetime, **_: Any) -> None:
+    services.warn(enrolment_id=enrolment_id, now=now)
+
+
+@jobs.task(evidence.REMOVE)
+def remove_file(*, file: str, **_: Any) -> None:
+    services.remove_file(file=file)
+
+
+@jobs.task("attendance.destroy_old_evidence")
+def destroy_old_evidence(*, now: datetime, **_: Any) -> None:
+    services.destroy_old_evidence(now=now)

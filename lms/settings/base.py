@@ -183,6 +183,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="20"),
         "args": ("enrolment.destroy_old_papers", 86400),
     },
+    "destroy papers of corrections that are too old": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="20"),
+        "args": ("attendance.destroy_old_evidence", 86400),
+    },
     "evaluate every learner": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="3", minute="10"),

@@ -8,8 +8,32 @@ from django.http import Http404
 
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
+from courses.attendance.selectors.requests import (
+    Excuse,
+    access_evidence,
+    access_own_class_session,
+    access_own_place,
+    access_own_request,
+    access_person_in_class,
+    access_request_as_staff,
+    excuses_for,
+    open_requests,
+    requests_for_staff,
+)
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
+from courses.attendance.selectors.standing import (
+    AtRisk,
+    OwnAttendancePage,
+    OwnLine,
+    PersonInClass,
+    needed_percent,
+    own_lines,
+    own_page,
+    people_at_risk,
+    people_of_class,
+    planned_sessions,
+)
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
@@ -24,15 +48,35 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "AtRisk",
+    "Excuse",
+    "OwnAttendancePage",
+    "OwnLine",
+    "PersonInClass",
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_evidence",
+    "access_own_class_session",
+    "access_own_place",
+    "access_own_request",
+    "access_person_in_class",
+    "access_request_as_staff",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
     "class_sessions_with_a_roll",
+    "excuses_for",
     "live_records",
+    "needed_percent",
+    "open_requests",
+    "own_lines",
+    "own_page",
+    "people_at_risk",
+    "people_of_class",
+    "planned_sessions",
+    "requests_for_staff",
     "roll",
     "rule_book",
     "rule_set",

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from courses.attendance.services.asking import MOST_FILES, CorrectionWish, add_evidence, ask_correction, take_back_request
+from courses.attendance.services.asking_errors import (
+    AnswerMissing,
+    AskedAlready,
+    CannotAskNow,
+    NoEvidence,
+    NothingToCorrect,
+    OwnAttendance,
+    RequestIsDecided,
+    RequestKeyIsUsed,
+    TooMuchEvidence,
+    UnknownWish,
+    WordsMissing,
+    WordsTooLong,
+)
 from courses.attendance.services.changing import cancel_class_session, move_class_session, tell_change
 from courses.attendance.services.correcting import Decision, correct_attendance
+from courses.attendance.services.deciding import Grant, approve_request, refuse_request, tell_asked
 from courses.attendance.services.deriving import derive_records, verdicts_on
 from courses.attendance.services.errors import (
     ClassSessionHasBegun,
@@ -26,20 +42,33 @@ from courses.attendance.services.errors import (
     UnknownAbsenceReason,
     UnknownMark,
 )
+from courses.attendance.services.evidence import destroy_old_evidence, remove_file
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.roll import record_roll
+from courses.attendance.services.warning import ask_to_warn, warn
 
 __all__ = [
+    "MOST_FILES",
+    "AnswerMissing",
+    "AskedAlready",
+    "CannotAskNow",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",
+    "CorrectionWish",
     "Decision",
     "ExcuseIsUsedUp",
+    "Grant",
     "LastClassSession",
     "NewTimeIsPast",
+    "NoEvidence",
     "NonceIsUsed",
     "NotInThisClass",
     "NotOnTheRoll",
+    "NothingToCorrect",
+    "OwnAttendance",
+    "RequestIsDecided",
+    "RequestKeyIsUsed",
     "RollAlreadySaved",
     "RollIsClosed",
     "RollIsTaken",
@@ -48,17 +77,31 @@ __all__ = [
     "SeenTooEarly",
     "SeenTooLate",
     "SentTooLate",
+    "TooMuchEvidence",
     "UnknownAbsenceReason",
     "UnknownMark",
+    "UnknownWish",
+    "WordsMissing",
+    "WordsTooLong",
+    "add_evidence",
+    "approve_request",
+    "ask_correction",
+    "ask_to_warn",
     "cancel_class_session",
     "correct_attendance",
     "derive_records",
+    "destroy_old_evidence",
     "move_class_session",
     "opens_at",
     "record_observations",
     "record_roll",
     "refuse",
+    "refuse_request",
+    "remove_file",
     "seen_until",
+    "take_back_request",
+    "tell_asked",
     "tell_change",
     "verdicts_on",
+    "warn",
 ]
