@@ -84,7 +84,11 @@ class WishForm(WithExcuses):
     status_field = "wish"
     field_order = ("wish", "absence_reason", "words", "papers", "request_key")
 
-    wish = forms.ChoiceField(label=_("What should stand in your record?"), widget=forms.RadioSelect)
+    wish = forms.ChoiceField(
+        label=_("What should stand in your record?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what should stand in your record.")},
+    )
     words = forms.CharField(
         label=_("What happened?"),
         help_text=_("In a few words. For example: my phone was empty, so the code was not read; the teacher saw me."),

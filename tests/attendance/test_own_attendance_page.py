@@ -110,7 +110,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(signed_in, learner, page, a
     for answers, said in (
         ({"wish": "excused", "words": WORDS}, "Choose why the absence is excused."),
         ({"wish": "present", "words": ""}, "Please write in a few words what happened."),
-        ({"words": WORDS}, "This field is required."),
+        ({"words": WORDS}, "Choose what should stand in your record."),
         ({"wish": "present", "words": WORDS, "papers": [paper(b"GIF89a")]}, "neither a photo"),
     ):
         refused = browser.post(address, form(browser.get(address), **answers))
