@@ -49,7 +49,9 @@ def test_the_desk_says_how_many_wait_and_leads_to_the_list(desk, asked, registra
     listed = text(desk.get("/en/desk/instructor/corrections/"))
     assert f"/en/desk/instructor/corrections/{asked.public_id}/" in listed
     assert asked.enrolment.learner.name not in listed, "half hidden"
-    assert f"/en/desk/instructor/corrections/{asked.public_id}/" in text(desk.get(f"/en/desk/instructor/runs/{asked.class_session.run.public_id}/corrections/"))
+    assert f"/en/desk/instructor/corrections/{asked.public_id}/" in text(
+        desk.get(f"/en/desk/instructor/runs/{asked.class_session.run.public_id}/corrections/")
+    )
     assert "Corrections of attendance to be decided" in text(signed_in(registrar).get("/en/desk/registrar/"))
 
 

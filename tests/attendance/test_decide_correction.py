@@ -125,7 +125,7 @@ def test_the_table_names_every_state():
 STEPS = {
     "approve": lambda asked, staff, at: approve(asked, actor=staff, now=at),
     "refuse": lambda asked, staff, at: refuse(asked, actor=staff, now=at),
-    "take back": lambda asked, staff, at: services.take_back_request(request=asked, actor=asked.enrolment.learner, now=at),
+    "take back": lambda asked, _staff, at: services.take_back_request(request=asked, actor=asked.enrolment.learner, now=at),
 }
 ENDS_IN = {"approve": "approved", "refuse": "refused", "take back": "taken_back"}
 

@@ -151,7 +151,12 @@ def test_another_persons_ids_lead_nowhere(signed_in, learner, other_learner, enr
     evidence = asked.evidence.get()
     own = ask(factories.EnrolmentFactory(run=run, learner=other_learner), run.class_sessions.get(number=1), now=now)
     browser = signed_in(other_learner)
-    for address in (page, f"{page}1/correct/", f"/en/my/corrections/{asked.public_id}/", f"/en/my/corrections/{asked.public_id}/papers/{evidence.public_id}/"):
+    for address in (
+        page,
+        f"{page}1/correct/",
+        f"/en/my/corrections/{asked.public_id}/",
+        f"/en/my/corrections/{asked.public_id}/papers/{evidence.public_id}/",
+    ):
         assert browser.get(address).status_code == 404
     assert browser.get(f"/en/my/corrections/{own.public_id}/papers/{evidence.public_id}/").status_code == 404
     assert browser.post(f"/en/my/corrections/{asked.public_id}/take-back/").status_code == 404

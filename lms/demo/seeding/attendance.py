@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from courses.attendance import services as attendance_services
 from courses.attendance.models import Status
+from lms.demo.seeding import attendance_asking
 
 if TYPE_CHECKING:
     from random import Random
@@ -25,6 +26,7 @@ def seed(cast: Cast) -> None:
     for key, planned in cast.runs.items():
         if planned.text.state in TAUGHT:
             _rolls(cast, planned, cast.enrolments.get(key, []))
+    attendance_asking.seed(cast)
 
 
 def _rolls(cast: Cast, planned: PlannedRun, enrolments: list[Enrolment]) -> None:
