@@ -48,8 +48,8 @@ def text(response):
 
 
 def form(response, **answers):
-    key = re.search(r'name="request_key" value="([^"]+)"', response.content.decode())
-    return {"request_key": key.group(1), **answers}
+    [key] = re.findall(r'name="request_key" value="([^"]+)"', response.content.decode())
+    return {"request_key": key, **answers}
 
 
 def test_it_says_where_she_stands_and_what_she_may_still_miss(signed_in, learner, page, attended):
@@ -98,6 +98,7 @@ def test_she_asks_with_a_paper_and_reads_what_she_asked_for(signed_in, learner, 
     done = browser.post(address, sent, follow=True)
     assert "We have what you asked for." in text(done)
     asked = CorrectionRequest.objects.get()
+    assert asked.absence_reason is not None
     assert (asked.wish, asked.absence_reason.code, asked.evidence.count()) == ("excused", "exam", 2)
     again = browser.post(address, form(shown, wish="present", words="another"), follow=True)
     assert again.redirect_chain[0][0].endswith(f"/my/corrections/{asked.public_id}/"), "the same page sent twice asks once"

@@ -144,7 +144,9 @@ def test_it_waits_for_the_morning(run, enrolment, mark, learner):
         mark(session, {enrolment: "absent"}, nonce=f"roll-{number}", at=session.ends_at)
     night = session.ends_at.replace(hour=14)  # 11 PM in Seoul
     assert services.warn(enrolment_id=enrolment.pk, now=night)
-    assert clock.seoul(Notice.objects.get(person=learner).not_before).hour == 8
+    morning = Notice.objects.get(person=learner).not_before
+    assert morning is not None
+    assert clock.seoul(morning).hour == 8
 
 
 def test_nobody_is_asked_about_who_missed_nothing(run, meeting, enrolment, mark, now):

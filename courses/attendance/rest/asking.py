@@ -54,8 +54,10 @@ class OpenCorrectionOutput(CorrectionOutput):
 
 
 class SeenOutput(serializers.Serializer[Any]):
+    """One observation; `way` is how it was made."""
+
     kind = serializers.CharField()
-    source = serializers.CharField()
+    way = serializers.CharField(source="source")
     observed_at = serializers.DateTimeField()
 
 

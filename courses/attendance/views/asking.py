@@ -49,7 +49,7 @@ def ask(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
     if line.request is not None and waits and request.method == "GET":
         return redirect("attendance:asked", request_id=line.request.public_id)
     excuses = selectors.excuses_for(enrolment=enrolment, class_session=session)
-    form = WishForm(*([request.POST, request.FILES] if request.method == "POST" else []), excuses=excuses)
+    form = WishForm(request.POST, request.FILES, excuses=excuses) if request.method == "POST" else WishForm(excuses=excuses)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["request_key"]
         try:
@@ -78,7 +78,7 @@ def ask(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
 def asked(request: SignedInRequest, request_id: str) -> HttpResponse:
     """What I asked for and what became of it; while nobody has answered, more papers can be sent."""
     found = selectors.access_own_request(viewer=request.user, public_id=request_id)
-    form = EvidenceForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     if request.method == "POST" and form.is_valid():
         try:
             services.add_evidence(request=found, files=form.sent(), actor=request.user, now=clock.now())

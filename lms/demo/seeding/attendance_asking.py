@@ -50,12 +50,12 @@ def _of_the_learner(cast: Cast) -> None:
     if asked_at + ANSWERED_AFTER >= cast.now:
         return
     decision = services.Decision(status=Status.ABSENT, reason=NOT_SEEN)
-    at = {"actor": cast.registrar, "now": session.ends_at}
-    services.correct_attendance(enrolment=enrolment, class_session=session, decision=decision, nonce=f"demo-mistake-{session.pk}", **at)
+    nonce, office = f"demo-mistake-{session.pk}", cast.registrar
+    services.correct_attendance(enrolment=enrolment, class_session=session, decision=decision, nonce=nonce, actor=office, now=session.ends_at)
     wish = services.CorrectionWish(status=Status.PRESENT, words=HER_WORDS)
     asked = services.ask_correction(enrolment=enrolment, class_session=session, wish=wish, request_key="demo", actor=enrolment.learner, now=asked_at)
     grant = services.Grant(status=Status.PRESENT, answer=SEEN)
-    services.approve_request(request=asked, grant=grant, actor=cast.registrar, now=asked_at + ANSWERED_AFTER)
+    services.approve_request(request=asked, grant=grant, actor=office, now=asked_at + ANSWERED_AFTER)
 
 
 def _ask(cast: Cast, record: AttendanceRecord, *, words: str, wish: str) -> None:
