@@ -265,6 +265,8 @@ SPECTACULAR_SETTINGS = {
         "AwardState": "certificates.models.AwardState",
         "EnrolmentState": "courses.enrolment.models.EnrolmentState",
         "EligibilityState": "courses.enrolment.models.EligibilityState",
+        "CorrectionState": "courses.attendance.models.RequestState",
+        "AttendanceStatus": "courses.attendance.models.Status",
     },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lms.api.schema.problems_everywhere"],

@@ -142,7 +142,7 @@ class ApprovalInput(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=LONGEST_ANSWER)
 
 
-class AnswerInput(serializers.Serializer[Any]):
+class CorrectionRefusalInput(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=LONGEST_ANSWER)
 
 
@@ -273,11 +273,11 @@ class CorrectionRefusal(APIView):
         operation_id="refuse_correction",
         summary="The record stays as it is and the person reads why; asking again changes nothing.",
         description=refusals(services.RequestIsDecided),
-        request=AnswerInput,
+        request=CorrectionRefusalInput,
         responses=OpenCorrectionOutput,
     )
     def post(self, request: SignedInCall, correction: str) -> Response:
-        found, given = selectors.access_request_as_staff(viewer=request.user, public_id=correction), AnswerInput(data=request.data)
+        found, given = selectors.access_request_as_staff(viewer=request.user, public_id=correction), CorrectionRefusalInput(data=request.data)
         given.is_valid(raise_exception=True)
         services.refuse_request(request=found, answer=given.validated_data["answer"], actor=request.user, now=clock.now())
         return _decided(request, found)
