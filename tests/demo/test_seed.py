@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from certificates.models import Award, AwardState, Evaluation
 from cms.models import CoursePage, LecturePage, NoticePage
+from courses.attendance.models import CorrectionRequest
 from courses.catalogue.models import CourseRun
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
@@ -191,3 +192,10 @@ def test_most_messages_arrived_and_one_reached_nobody(demo):
     assert Notice.objects.filter(state=State.DELIVERED).exists()
     lost = Notice.objects.get(state=State.FAILED)
     assert lost.person_id in selectors.people_not_reached([lost.person_id])
+
+
+def test_wishes_for_corrections_stand_in_every_state(demo):
+    assert set(CorrectionRequest.objects.values_list("state", flat=True)) == {"pending", "approved", "refused"}
+    assert CorrectionRequest.objects.get(state="pending").evidence.count() == 1
+    assert CorrectionRequest.objects.get(state="approved").enrolment.learner.email == "lee.seojun@demo.example"
+    assert Notice.objects.filter(template="attendance_warning").exists()
