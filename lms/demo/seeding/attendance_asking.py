@@ -16,7 +16,7 @@ from courses.attendance.rules import asking as rules
 if TYPE_CHECKING:
     from lms.demo.seeding.cast import Cast, PlannedRun
 
-ASKED_AFTER = timedelta(hours=3)  # the class
+ASKED_AFTER = timedelta(minutes=30)  # the class
 ANSWERED_AFTER = timedelta(hours=20)
 NOT_SEEN, SEEN = "호명할 때 자리에 없었음", "옆자리 분이 확인해 주셔서 출석으로 고쳤습니다."
 HER_WORDS = "쉬는 시간에 강사님 노트북을 같이 고치느라 호명을 듣지 못했습니다. 옆자리 분이 아십니다."
