@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance import services
-from courses.attendance.services import ruling
+from courses.attendance.services import asking, evidence, ruling, warning
 from courses.attendance.services.changing import JOB
 from lms.kernel import jobs
 
@@ -36,3 +36,23 @@ def close_class_session(*, class_session_id: int, now: datetime, **_: Any) -> No
 @jobs.task("attendance.forget_walk_ins")
 def forget_walk_ins(*, now: datetime, **_: Any) -> None:
     services.forget_walk_ins(now=now)
+
+
+@jobs.task(asking.TELL)
+def tell_asked(*, request_id: int, now: datetime, **_: Any) -> None:
+    services.tell_asked(request_id=request_id, now=now)
+
+
+@jobs.task(warning.JOB)
+def warn(*, enrolment_id: int, now: datetime, **_: Any) -> None:
+    services.warn(enrolment_id=enrolment_id, now=now)
+
+
+@jobs.task(evidence.REMOVE)
+def remove_file(*, file: str, **_: Any) -> None:
+    services.remove_file(file=file)
+
+
+@jobs.task("attendance.destroy_old_evidence")
+def destroy_old_evidence(*, now: datetime, **_: Any) -> None:
+    services.destroy_old_evidence(now=now)

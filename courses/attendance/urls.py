@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.attendance import urls_papers, urls_rules, urls_scanning
+from courses.attendance import urls_asking, urls_papers, urls_rules, urls_scanning
 from courses.attendance.views import changing, roll
 
 app_name = "attendance"
@@ -15,4 +15,5 @@ urlpatterns = [
     *urls_rules.urlpatterns,
     *urls_scanning.patterns,
     *urls_papers.urlpatterns,
+    *urls_asking.patterns,
 ]

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from certificates import rest as certificates
 from courses.attendance import rest as attendance
+from courses.attendance.rest import asking as attendance_asking
 from courses.attendance.rest import matrix as attendance_matrix
 from courses.attendance.rest import ruling as attendance_rules
 from courses.catalogue import rest as catalogue
@@ -27,6 +28,12 @@ urlpatterns = [
     path("enrolments/<slug:enrolment>/accept/", enrolment.EnrolmentAcceptance.as_view(), name="enrolment-accept"),
     path("enrolments/<slug:enrolment>/instead/", enrolment.TakenInstead.as_view(), name="enrolment-instead"),
     path("enrolments/<slug:enrolment>/withdraw-together/", enrolment.PartyWithdrawal.as_view(), name="enrolment-withdraw-together"),
+    path("enrolments/<slug:enrolment>/attendance/", attendance_asking.EnrolmentAttendance.as_view(), name="enrolment-attendance"),
+    path("enrolments/<slug:enrolment>/corrections/", attendance_asking.EnrolmentCorrections.as_view(), name="enrolment-corrections"),
+    path("corrections/", attendance_asking.OpenCorrections.as_view(), name="corrections"),
+    path("corrections/<slug:correction>/take-back/", attendance_asking.CorrectionTakingBack.as_view(), name="correction-take-back"),
+    path("corrections/<slug:correction>/approve/", attendance_asking.CorrectionApproval.as_view(), name="correction-approve"),
+    path("corrections/<slug:correction>/refuse/", attendance_asking.CorrectionRefusal.as_view(), name="correction-refuse"),
     path("no-shows/", enrolment.NoShows.as_view(), name="no-shows"),
     path("enrolments/<slug:enrolment>/object/", enrolment.NoShowObjection.as_view(), name="enrolment-object"),
     path("runs/<slug:run>/draw/", enrolment.RunDraw.as_view(), name="run-draw"),

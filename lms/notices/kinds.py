@@ -75,12 +75,21 @@ PLACEHOLDERS = {
         Placeholder("소멸일", "expires", "{{ no_show.expires_at|kdate }}", ("2026년 9월 15일(화)", "Tue, September 15, 2026")),
         Placeholder("이의기한", "object_until", "{{ object_until|kdate }}", ("2026년 4월 2일(목)", "Thu, April 2, 2026")),
         Placeholder("이의제기", "objection", "{{ base_url }}{% url 'enrolment:no-show' enrolment.public_id %}", ("https://…", "https://…")),
+        Placeholder("출석한횟수", "attended", "{{ summary.attended }}", ("7", "7")),
+        Placeholder("지난횟수", "classes_over", "{{ summary.counted }}", ("9", "9")),
+        Placeholder("전체횟수", "classes_in_all", "{{ summary.planned }}", ("10", "10")),
+        Placeholder("더빠져도되는횟수", "may_miss", "{{ outlook.may_miss }}", ("0", "0")),
+        Placeholder("내출석", "my_attendance", "{{ base_url }}{% url 'attendance:mine' enrolment.public_id %}", ("https://…", "https://…")),
+        Placeholder("출석명단", "at_risk", "{{ base_url }}{% url 'attendance:at-risk' run.public_id %}", ("https://…", "https://…")),
+        Placeholder("정정신청", "request", "{{ base_url }}{% url 'attendance:desk-correction' request.public_id %}", ("https://…", "https://…")),
         Placeholder("수료증번호", "number", "{{ number }}", ("제2026-001호", "2026-001")),
     )
 }
 ALWAYS = ("name", "site", "phone", "my_learning")
 OF_A_RUN = (*ALWAYS, "course", "starts", "place")
 OF_A_PLACE = (*OF_A_RUN, "withdraw_until", "application")
+OF_A_CLASS = (*OF_A_RUN, "class_number")
+OF_ATTENDANCE = (*OF_A_RUN, "attended", "classes_over", "classes_in_all", "may_miss")
 OF_A_NO_SHOW = (*OF_A_RUN, "points", "expires", "objection")
 
 KINDS = {
@@ -122,6 +131,11 @@ KINDS = {
         Kind("no_show_recorded", _("It was recorded that somebody did not come"), (*OF_A_NO_SHOW, "object_until")),
         Kind("no_show_excused", _("The office excused that somebody did not come"), (*OF_A_NO_SHOW, "reason")),
         Kind("no_show_kept", _("The office kept a point though the person objected"), (*OF_A_NO_SHOW, "reason")),
+        Kind("correction_asked", _("Somebody asks for a correction of her attendance"), (*OF_A_CLASS, "request")),
+        Kind("correction_approved", _("A correction of attendance was approved"), (*OF_A_CLASS, "reason", "my_attendance")),
+        Kind("correction_refused", _("A correction of attendance was not approved"), (*OF_A_CLASS, "reason", "my_attendance")),
+        Kind("attendance_warning", _("Somebody is about to lose the attendance that is needed, or has lost it"), (*OF_ATTENDANCE, "my_attendance")),
+        Kind("attendance_warning_staff", _("The same, to those who teach the class"), (*OF_ATTENDANCE, "at_risk")),
         Kind("award_issued", _("A certificate was issued"), (*ALWAYS, "number")),
     )
 }

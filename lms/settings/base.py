@@ -194,6 +194,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="30"),
         "args": ("attendance.forget_walk_ins", 86400),
     },
+    "destroy papers of corrections that are too old": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="20"),
+        "args": ("attendance.destroy_old_evidence", 86400),
+    },
     "evaluate every learner": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="3", minute="10"),
@@ -272,6 +277,8 @@ SPECTACULAR_SETTINGS = {
         "AwardState": "certificates.models.AwardState",
         "EnrolmentState": "courses.enrolment.models.EnrolmentState",
         "EligibilityState": "courses.enrolment.models.EligibilityState",
+        "CorrectionState": "courses.attendance.models.RequestState",
+        "AttendanceStatus": "courses.attendance.models.Status",
     },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lms.api.schema.problems_everywhere"],

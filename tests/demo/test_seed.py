@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from certificates.models import Award, AwardState, Evaluation
 from cms.models import CoursePage, LecturePage, NoticePage
-from courses.attendance.models import RuleVersion
+from courses.attendance.models import CorrectionRequest, RuleVersion
 from courses.catalogue.models import ClassSession, CourseRun
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment import services as enrolment_services
@@ -199,3 +199,10 @@ def test_certification_has_rules_of_its_own_and_a_cancelled_class_is_made_up_for
     made_up = ClassSession.objects.get(makes_up__isnull=False)
     assert made_up.makes_up.status == "cancelled"
     assert Notice.objects.filter(template="class_session_added").exists()
+
+
+def test_wishes_for_corrections_stand_in_every_state(demo):
+    assert set(CorrectionRequest.objects.values_list("state", flat=True)) == {"pending", "approved", "refused"}
+    assert CorrectionRequest.objects.get(state="pending").evidence.count() == 1
+    assert CorrectionRequest.objects.get(state="approved").enrolment.learner.email == "lee.seojun@demo.example"
+    assert Notice.objects.filter(template="attendance_warning").exists()

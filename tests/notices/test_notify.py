@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from courses.attendance.models import CorrectionRequest
 from courses.enrolment.models import Enrolment, NoShow
 from lms.kernel import clock, jobs
 from lms.kernel.models import Job
@@ -149,6 +150,7 @@ def test_every_message_has_a_subject_and_words_in_both_languages(learner, run, n
         "enrolment": Enrolment(public_id="some-place"),
         "no_show": NoShow(points=1, expires_at=now),
         "object_until": now,
+        "request": CorrectionRequest(public_id="some-wish"),
     }
     words = wording.compose(kind=code, language=language, context=context)
     assert 5 < len(words.subject) < 60

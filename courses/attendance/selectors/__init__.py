@@ -13,6 +13,18 @@ from courses.attendance.selectors.devices import access_device, devices_for, ins
 from courses.attendance.selectors.matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix
 from courses.attendance.selectors.own_codes import own_codes
 from courses.attendance.selectors.places import Place, current_places, places_of
+from courses.attendance.selectors.requests import (
+    Excuse,
+    access_evidence,
+    access_own_class_session,
+    access_own_place,
+    access_own_request,
+    access_person_in_class,
+    access_request_as_staff,
+    excuses_for,
+    open_requests,
+    requests_for_staff,
+)
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
 from courses.attendance.selectors.ruled import access_rule_version, class_sessions_ruled_by, enrolments_ruled_by, people_of_changes, rule_versions
@@ -26,6 +38,18 @@ from courses.attendance.selectors.scanning import (
     open_class_sessions_of,
     room_of,
     room_roster,
+)
+from courses.attendance.selectors.standing import (
+    AtRisk,
+    OwnAttendancePage,
+    OwnLine,
+    PersonInClass,
+    needed_percent,
+    own_lines,
+    own_page,
+    people_at_risk,
+    people_of_class,
+    planned_sessions,
 )
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.attendance.selectors.together import guests_of, possible_hosts
@@ -43,18 +67,29 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 __all__ = [
+    "AtRisk",
+    "Excuse",
     "Matrix",
     "MatrixCell",
     "MatrixColumn",
     "MatrixRow",
     "OnRoster",
+    "OwnAttendancePage",
+    "OwnLine",
+    "PersonInClass",
     "Place",
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
     "access_class_session_to_send",
     "access_device",
+    "access_evidence",
     "access_open_class_session",
+    "access_own_class_session",
+    "access_own_place",
+    "access_own_request",
+    "access_person_in_class",
+    "access_request_as_staff",
     "access_rule_version",
     "access_walk_in",
     "attendance_lines",
@@ -67,17 +102,26 @@ __all__ = [
     "current_places",
     "devices_for",
     "enrolments_ruled_by",
+    "excuses_for",
     "guests_of",
     "institutions_with_devices_for",
     "live_records",
     "matrix",
+    "needed_percent",
     "numbers_of_the_day",
     "open_class_sessions_for",
     "open_class_sessions_of",
+    "open_requests",
     "own_codes",
+    "own_lines",
+    "own_page",
+    "people_at_risk",
     "people_of_changes",
+    "people_of_class",
     "places_of",
+    "planned_sessions",
     "possible_hosts",
+    "requests_for_staff",
     "roll",
     "room_of",
     "room_roster",

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from courses.attendance.services.adding import add_class_session, combine_class_sessions
+from courses.attendance.services.asking import MOST_FILES, CorrectionWish, add_evidence, ask_correction, take_back_request
+from courses.attendance.services.asking_errors import (
+    AnswerMissing,
+    AskedAlready,
+    CannotAskNow,
+    NoEvidence,
+    NothingToCorrect,
+    OwnAttendance,
+    RequestIsDecided,
+    RequestKeyIsUsed,
+    TooMuchEvidence,
+    UnknownWish,
+    WordsMissing,
+    WordsTooLong,
+)
 from courses.attendance.services.changing import cancel_class_session, move_class_session, tell_change
 from courses.attendance.services.correcting import Decision, correct_attendance
+from courses.attendance.services.deciding import Grant, approve_request, refuse_request, tell_asked
 from courses.attendance.services.deriving import derive_records, verdicts_on
 from courses.attendance.services.devices import USUAL_DEVICE, DeviceEndsBadly, issue_device, note_device_looked, note_device_seen, revoke_device
 from courses.attendance.services.errors import (
@@ -34,6 +50,7 @@ from courses.attendance.services.errors import (
     UnknownAbsenceReason,
     UnknownMark,
 )
+from courses.attendance.services.evidence import destroy_old_evidence, remove_file
 from courses.attendance.services.foreseeing import foresee
 from courses.attendance.services.matrix_file import MatrixFile, matrix_file
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
@@ -59,32 +76,44 @@ from courses.attendance.services.walk_ins import (
     link_walk_in,
     note_walk_in,
 )
+from courses.attendance.services.warning import ask_to_warn, warn
 
 __all__ = [
+    "MOST_FILES",
     "SCANNED",
     "SCANNED_BY",
     "SCAN_REFUSALS",
     "USUAL_DEVICE",
     "AlreadyMadeUp",
+    "AnswerMissing",
+    "AskedAlready",
+    "CannotAskNow",
     "CannotBeCombined",
     "ChangedMeanwhile",
     "ClassSessionHasBegun",
     "ClassSessionIsCancelled",
     "CorrectionNeedsReason",
+    "CorrectionWish",
     "Decision",
     "DeviceEndsBadly",
     "ExcuseIsUsedUp",
     "ForgedCard",
+    "Grant",
     "GuestsCannotFollow",
     "LastClassSession",
     "MatrixFile",
     "NewTimeIsPast",
+    "NoEvidence",
     "NonceIsUsed",
     "NotCancelled",
     "NotInThisClass",
     "NotOnTheRoll",
+    "NothingToCorrect",
+    "OwnAttendance",
     "Printed",
     "RegisterWish",
+    "RequestIsDecided",
+    "RequestKeyIsUsed",
     "RollAlreadySaved",
     "RollIsClosed",
     "RollIsTaken",
@@ -96,22 +125,31 @@ __all__ = [
     "SeenTooLate",
     "SentTooLate",
     "TimetableChanged",
+    "TooMuchEvidence",
     "UnknownAbsenceReason",
     "UnknownCard",
     "UnknownMark",
     "UnknownNumber",
+    "UnknownWish",
     "WalkInIsGone",
     "WalkInNotCounted",
     "WalkInsNotTaken",
     "Words",
+    "WordsMissing",
+    "WordsTooLong",
     "add_class_session",
+    "add_evidence",
     "apply_rule",
+    "approve_request",
+    "ask_correction",
+    "ask_to_warn",
     "cancel_class_session",
     "close_class_session",
     "close_class_sessions",
     "combine_class_sessions",
     "correct_attendance",
     "derive_records",
+    "destroy_old_evidence",
     "draft_of",
     "empty_walk_in",
     "fits_at_once",
@@ -136,9 +174,14 @@ __all__ = [
     "record_sheet",
     "record_words",
     "refuse",
+    "refuse_request",
     "register_parts",
+    "remove_file",
     "revoke_device",
     "seen_until",
+    "take_back_request",
+    "tell_asked",
     "tell_change",
     "verdicts_on",
+    "warn",
 ]

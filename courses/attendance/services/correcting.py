@@ -9,8 +9,9 @@ from django.db import transaction
 
 from courses.attendance import selectors
 from courses.attendance.models import AbsenceReason, Correction, CorrectionRequest, Status
-from courses.attendance.services import deriving, errors, observing
-from courses.catalogue.models import ClassSession, SessionStatus
+from courses.attendance.rules import asking as rules
+from courses.attendance.services import asking_errors, deriving, errors, observing
+from courses.catalogue.models import SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 from lms.audit import services as audit
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from courses.catalogue.models import ClassSession
     from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
@@ -38,8 +40,11 @@ def correct_attendance(
 ) -> Correction:
     """The decision holds from now on, whatever was observed; before and after stay visible. The same nonce again returns the first correction.
 
-    Raises UnknownMark, CorrectionNeedsReason, ClassSessionIsCancelled, RollTooEarly, NotOnTheRoll, UnknownAbsenceReason, ExcuseIsUsedUp.
+    Raises OwnAttendance, UnknownMark, CorrectionNeedsReason, ClassSessionIsCancelled, RollTooEarly, NotOnTheRoll, UnknownAbsenceReason,
+    ExcuseIsUsedUp.
     """
+    if actor is not None and actor.pk == enrolment.learner_id:
+        raise asking_errors.OwnAttendance
     with transaction.atomic():
         session = observing.hold(class_session)
         kept = Correction.objects.filter(nonce=nonce).first()
@@ -113,8 +118,4 @@ def refuse_excuse(*, reason: AbsenceReason, status: str, enrolment: Enrolment, c
 
 def most_excused(reason: AbsenceReason, *, class_session: ClassSession) -> int | None:
     """So many class sessions of the run the reason may excuse; None: any number."""
-    caps = [] if reason.most_sessions is None else [reason.most_sessions]
-    if reason.most_percent is not None:
-        planned = ClassSession.objects.filter(run=class_session.run_id, status=SessionStatus.SCHEDULED).count()
-        caps.append(planned * reason.most_percent // 100)
-    return min(caps, default=None)
+    return rules.most_excused(reason, planned=selectors.planned_sessions(class_session.run_id))

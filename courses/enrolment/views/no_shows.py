@@ -119,7 +119,8 @@ def answer(request: SignedInRequest, no_show_id: int) -> HttpResponse:
             messages.success(request, _("The person gets the answer."))
             return redirect("enrolment:desk-no-show", no_show_id=no_show_id)
     _look(request, [found.enrolment.learner_id], action=Action.VIEW, purpose=f"missed class {no_show_id}")
-    context = {"point": selectors.as_point(found, now=now), "no_show": found, "form": form, "may_free": _may_free(found)}
+    was_there = found.enrolment_id in selectors.marking_of(found.enrolment.run).were_there
+    context = {"point": selectors.as_point(found, now=now), "no_show": found, "form": form, "may_free": _may_free(found), "was_there": was_there}
     return render(request, "enrolment/desk/no_show.html", context, status=422 if form.errors else 200)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courses.attendance import services as attendance_services
 from courses.attendance.models import Status
-from lms.demo.seeding import attendance_papers
+from lms.demo.seeding import attendance_asking, attendance_papers
 
 if TYPE_CHECKING:
     from random import Random
@@ -27,6 +27,7 @@ def seed(cast: Cast) -> None:
         if planned.text.state in TAUGHT:
             _rolls(cast, planned, cast.enrolments.get(key, []))
     attendance_papers.seed(cast)
+    attendance_asking.seed(cast)
 
 
 def _rolls(cast: Cast, planned: PlannedRun, enrolments: list[Enrolment]) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.selectors import standings as standing_selectors
+from courses.attendance import selectors as attendance_selectors
 from courses.catalogue.models import RunStatus
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.data import RunFilter, RunState
@@ -37,6 +38,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
     dead = Job.objects.filter(dead_at__isnull=False).count()
     unsent = notices_selectors.notices(wanted=NoticeFilter(state=State.FAILED)).count()
     objections = enrolment_selectors.objections(viewer=viewer).count()
+    corrections = attendance_selectors.open_requests(viewer=viewer).count()
     waiting = standing_selectors.completed_without_award(viewer=viewer).count()
     return [
         Tile(_("Applications today"), Enrolment.objects.filter(applied_at__gte=midnight).count(), today),
@@ -46,6 +48,7 @@ def registrar_tiles(*, viewer: User, now: datetime) -> list[Tile]:
         Tile(_("Classes with too few people"), too_few, reverse("enrolment:desk-minimum"), needs_care=too_few > 0),
         Tile(_("Completed learners without a certificate"), waiting, reverse("certificates:runs"), needs_care=waiting > 0),
         Tile(_("Objections to be answered"), objections, reverse("enrolment:desk-no-shows"), needs_care=objections > 0),
+        Tile(_("Corrections of attendance to be decided"), corrections, reverse("attendance:desk-corrections"), needs_care=corrections > 0),
         Tile(_("Messages that did not arrive"), unsent, f"{reverse('people:notices')}?state={State.FAILED}", needs_care=unsent > 0),
         Tile(_("Background work that failed"), dead, reverse("portal:jobs"), needs_care=dead > 0),
     ]

@@ -7,8 +7,8 @@ from django import template
 register = template.Library()
 
 TINTS = {
-    "bg-light-success": ("open", "priority", "issued", "completed", "present", "passed", "confirmed", "delivered", "excused"),
-    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress", "applied", "drawing", "sent"),
+    "bg-light-success": ("open", "priority", "issued", "completed", "present", "passed", "confirmed", "delivered", "excused", "approved"),
+    "bg-light-information": ("upcoming", "planned", "published", "submitted", "running", "in_progress", "applied", "drawing", "sent", "pending"),
     "bg-light-warning": (
         "waiting",
         "queued",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from courses.attendance import selectors as attendance_selectors
 from lms.accounts import access
 from lms.kernel import clock
 from lms.portal import selectors
@@ -26,7 +27,11 @@ def instructor(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "portal/instructor.html",
-        {"cards": [card for card in cards if not _has_ended(card)], "ended": [card for card in cards if _has_ended(card)]},
+        {
+            "cards": [card for card in cards if not _has_ended(card)],
+            "ended": [card for card in cards if _has_ended(card)],
+            "corrections": attendance_selectors.open_requests(viewer=request.user).count(),
+        },
     )
 
 
