@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from certificates import rest as certificates
+from courses.attendance.rest import check_in as attendance_check_in
 from courses.catalogue import rest as catalogue
 from courses.enrolment import rest as enrolment
 from courses.quizzes import rest as quizzes
@@ -41,6 +42,7 @@ urlpatterns = [
         enrolment.EligibilityRejection.as_view(),
         name="eligibility-reject",
     ),
+    path("check-in/", attendance_check_in.CheckIn.as_view(), name="check-in"),
     path("courses/", catalogue.Courses.as_view(), name="courses"),
     path("courses/<str:code>/", catalogue.CourseDetail.as_view(), name="course"),
     path("quizzes/<slug:quiz>/attempts/", quizzes.Attempts.as_view(), name="quiz-attempts"),

@@ -10,6 +10,7 @@ from django.db import transaction
 from courses.attendance import selectors
 from courses.attendance.data import Fate, Outcome
 from courses.attendance.models import Observation, RefusedScan
+from courses.attendance.rules.opening import ROLL_OPENS_BEFORE
 from courses.attendance.services import deriving, errors
 from courses.catalogue.models import ClassSession, RunStatus, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from courses.attendance.data import Noted, Sender
     from lms.kernel.errors import DomainError
 
-ROLL_OPENS_BEFORE = timedelta(hours=1)
 CLOCK_MAY_DIFFER = timedelta(minutes=5)  # of a device; what it saw up to so far in our future happened now
 MAY_BE_OFFLINE = timedelta(days=7)  # after the class session; what comes later is a correction
 LONGEST_TEXT = 120
