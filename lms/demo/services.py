@@ -20,7 +20,7 @@ from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
 from lms.demo.data import Entrance, Entrances
-from lms.demo.seeding import attendance, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
+from lms.demo.seeding import attendance, attendance_screen, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
 from lms.notices import reasons
@@ -109,6 +109,7 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         people_rules.limit(cast)
         quizzes.seed(cast)
         attendance.seed(cast)
+        attendance_screen.seed(cast)
         people_rules.record(cast)
         enrolments.complete(cast)
         enrolments.replace(cast)

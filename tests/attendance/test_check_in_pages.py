@@ -122,7 +122,7 @@ def test_forged_expired_and_foreign_each_have_their_answer(signed_in, at, meetin
 def test_the_typed_code_is_an_equal_path_before_and_after_signing_in(client, at, meeting, enrolment, other_enrolment, learner, other_learner, start):
     spoken = reading.shown(meeting, start).spoken
     signed_out = Client()
-    assert signed_out.post(TYPE, {"code": f"{spoken[:3]} {spoken[3:]}"}).url == CONFIRM
+    assert signed_out.post(TYPE, {"code": f"{spoken[:3]} {spoken[3:]}"}).headers["Location"] == CONFIRM
     at(minutes=8)
     signed_out.force_login(other_learner)
     assert "Record my code" in text(signed_out.get(CONFIRM))

@@ -14,6 +14,7 @@ from courses.attendance.models import RefusedScan
 from courses.attendance.selectors import suspicion
 from courses.enrolment import services as enrolment_services
 from lms.kernel import jobs
+from lms.kernel.errors import DomainError
 from lms.privacy.models import PersonalDataAccess
 from tests import factories
 from tests.attendance import noting
@@ -77,7 +78,7 @@ def test_each_try_stands_with_its_reason_and_a_half_hidden_name(desk, run, refus
 
 
 def test_every_refusal_of_a_scan_has_plain_words():
-    codes = {error.code for error in services.errors.__dict__.values() if isinstance(error, type) and issubclass(error, services.errors.DomainError)}
+    codes = {error.code for error in services.errors.__dict__.values() if isinstance(error, type) and issubclass(error, DomainError)}
     scans = {
         "class-session-is-cancelled",
         "roll-is-closed",
