@@ -210,7 +210,8 @@ PRIVACY_KO = StandingText(
                 "- 직원은 두 단계로 확인하고 들어옵니다.\n"
                 "- 누가 언제 누구의 정보를 보았는지 기록합니다.\n"
                 "- 목록에서는 이름과 번호의 일부를 가립니다.\n"
-                "- 쿠키는 들어온 상태와 화면 설정을 기억하는 데만 씁니다."
+                "- 쿠키는 들어온 상태와 화면 설정을 기억하는 데 씁니다. 수업 화면의 코드로 출석을 기록하면, 같은 휴대전화로 두 사람이 기록했는지 "
+                "알아볼 수 있도록 그 브라우저에 임의의 이름을 1년 동안 둡니다."
             ),
         ),
         ("heading", "책임자와 연락처"),
@@ -267,7 +268,8 @@ PRIVACY_EN = StandingText(
                 "- Staff sign in with two steps.\n"
                 "- Who looked at whose data, and when, is written down.\n"
                 "- Lists show only parts of names and numbers.\n"
-                "- Cookies only keep you signed in and remember how you like to read."
+                "- Cookies keep you signed in and remember how you like to read. If you record your attendance with a code "
+                "from the screen, the browser keeps a random name for a year, by which two people on one telephone can be seen as such."
             ),
         ),
         ("heading", "Responsible, and how to reach us"),

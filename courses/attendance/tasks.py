@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance import services
-from courses.attendance.services import asking, evidence, ruling, warning
+from courses.attendance.services import asking, evidence, forgetting, ruling, warning
 from courses.attendance.services.changing import JOB
 from lms.kernel import jobs
 
@@ -56,3 +56,8 @@ def remove_file(*, file: str, **_: Any) -> None:
 @jobs.task("attendance.destroy_old_evidence")
 def destroy_old_evidence(*, now: datetime, **_: Any) -> None:
     services.destroy_old_evidence(now=now)
+
+
+@jobs.task("attendance.forget_refused_scans")
+def forget_refused_scans(*, now: datetime, **_: Any) -> None:
+    forgetting.forget_refused_scans(now=now)

@@ -24,6 +24,7 @@ from lms.demo.seeding import (
     attendance,
     attendance_rules,
     attendance_scanner,
+    attendance_screen,
     awards,
     catalogue,
     draws,
@@ -124,6 +125,7 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         attendance.seed(cast)
         attendance_rules.change(cast)
         attendance_scanner.seed(cast)
+        attendance_screen.seed(cast)
         people_rules.record(cast)
         enrolments.complete(cast)
         enrolments.replace(cast)

@@ -1,4 +1,4 @@
-"""Squares to scan: the one that leads to the verification page, and those of name cards."""
+"""Squares to scan: the one that leads to the verification page, those of name cards, and those of screens."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def svg_data_url(text: str) -> str:
     """The same as a drawing, for a screen: sharp at every size."""
     code = segno.make_qr(text, error="m", mask=MASK, boost_error=False)
     return code.svg_data_uri(scale=PIXELS_PER_MODULE, border=QUIET_ZONE, dark="#1b1b1f", light="#fff", encode_minimal=False)
+
+
+def svg(address: str) -> str:
+    """The same square for a page: an element without a size of its own, dark on white whatever the page around it looks like."""
+    code = segno.make_qr(address, error="m", mask=MASK, boost_error=False)
+    return code.svg_inline(border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)

@@ -58,6 +58,7 @@ class MyLearning:
     current: Sequence[LearningCard]
     past: Sequence[LearningCard]
     awards: Sequence[Award]
+    open_now: Sequence[ClassSession] = ()  # her classes in which she can check in just now
     missed: Sequence[Point] = ()  # her points for classes that she missed
     blocked_until: datetime | None = None  # until when those keep her from applying
 

@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="20"),
         "args": ("attendance.destroy_old_evidence", 86400),
     },
+    "forget what was not counted": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="30"),
+        "args": ("attendance.forget_refused_scans", 86400),
+    },
     "evaluate every learner": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="3", minute="10"),

@@ -20,7 +20,7 @@ LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"'#]+)""")
 ELSEWHERE = ("/cms/", "/documents/", "/media/", "/static/", "/api/", "/demo/", "/accounts/logout/")
 MOST_PER_ROUTE = 3  # addresses tried of one pattern: the first may be a file or a redirect
 MOST_OF_WAGTAIL = 25
-OWN = re.compile(r"/(en/)?(my|desk|apply)/")
+OWN = re.compile(r"/(en/)?(my|desk|apply|attend)/")
 
 
 def kinds(starts: list[str], person: User | None = None) -> list[str]:

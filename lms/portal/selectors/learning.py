@@ -10,6 +10,7 @@ from certificates.selectors import awards as award_selectors
 from certificates.selectors import standings as standing_selectors
 from cms.models import CoursePage
 from courses.attendance import selectors as attendance_selectors
+from courses.attendance.selectors import screens
 from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import rules as enrolment_rules
@@ -66,6 +67,7 @@ def my_learning(*, viewer: User, now: datetime) -> MyLearning:
     return MyLearning(
         current=[card for card in cards if card.is_current],
         past=[card for card in cards if not card.is_current],
+        open_now=[place.class_session for place in screens.open_places(learner=viewer, at=now)],
         awards=list(award_selectors.awards_held_by(viewer)),
         missed=enrolment_selectors.points_of(viewer, now=now),
         blocked_until=enrolment_selectors.blocked_until(viewer, now=now),
