@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from courses.attendance import urls_online
 from courses.attendance.views import changing, roll
 
 app_name = "attendance"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("desk/instructor/runs/<slug:public_id>/roll/<int:number>/", roll.roll, name="roll"),
     path(f"{CLASS_SESSION}/move/", changing.move, name="desk-move"),
     path(f"{CLASS_SESSION}/cancel/", changing.cancel, name="desk-cancel"),
+    *urls_online.urlpatterns,
 ]

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from certificates import rest as certificates
+from courses.attendance.rest import live, watching
 from courses.catalogue import rest as catalogue
 from courses.enrolment import rest as enrolment
 from courses.quizzes import rest as quizzes
@@ -41,6 +42,8 @@ urlpatterns = [
         enrolment.EligibilityRejection.as_view(),
         name="eligibility-reject",
     ),
+    path("runs/<slug:run>/class-sessions/<int:number>/live-list/", live.LiveList.as_view(), name="live-list"),
+    path("enrolments/<slug:enrolment>/lectures/<int:number>/played/", watching.LecturePlayed.as_view(), name="lecture-played"),
     path("courses/", catalogue.Courses.as_view(), name="courses"),
     path("courses/<str:code>/", catalogue.CourseDetail.as_view(), name="course"),
     path("quizzes/<slug:quiz>/attempts/", quizzes.Attempts.as_view(), name="quiz-attempts"),

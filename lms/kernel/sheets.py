@@ -38,7 +38,7 @@ MOST_PARTS = 500  # files inside an XLSX
 MOST_BLANK = 5000  # empty rows that are passed over: below a list, programs leave thousands of them
 WIDEST_BLANK = 1100
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 10
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = ("\t", ";", ",")  # the first of those that are there equally often
 MEGABYTE = 1024 * 1024
 
 Value = str | int | date | datetime | None
@@ -229,7 +229,7 @@ def _read_csv(content: bytes) -> Iterator[Sequence[str]]:
     text = _decoded(content)
     if "\0" in text:
         raise SheetUnreadable
-    first = text.partition("\n")[0]
+    first = next((line for line in text.splitlines() if any(mark in line for mark in DELIMITERS)), "")  # above it there may be a title
     delimiter = max(DELIMITERS, key=first.count)
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):

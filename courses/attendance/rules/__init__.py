@@ -12,6 +12,7 @@ from courses.attendance.rules.codes import (
     screen_code,
     was_screen_code,
 )
+from courses.attendance.rules.coverage import Known, Stretch, Watched, believable, cut, news, percent_of, union, watched
 from courses.attendance.rules.deriving import derive
 from courses.attendance.rules.rule_set import ATTENDED, RuleSet
 from courses.attendance.rules.summing import absences_of, outlook, summarise
@@ -19,16 +20,25 @@ from courses.attendance.rules.summing import absences_of, outlook, summarise
 __all__ = [
     "ATTENDED",
     "STEP_SECONDS",
+    "Known",
     "RuleSet",
     "ScreenCode",
+    "Stretch",
+    "Watched",
     "absences_of",
+    "believable",
     "card_proof",
+    "cut",
     "derive",
     "is_card_proof",
     "is_screen_code",
+    "news",
     "numbers_of_the_day",
     "outlook",
+    "percent_of",
     "screen_code",
     "summarise",
+    "union",
     "was_screen_code",
+    "watched",
 ]

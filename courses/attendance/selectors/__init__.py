@@ -11,6 +11,15 @@ from courses.attendance.models import Status
 from courses.attendance.selectors.rolls import roll
 from courses.attendance.selectors.rule_book import RuleBook, rule_book, rule_set
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
+from courses.attendance.selectors.watching import (
+    access_lecture,
+    coverage_of,
+    lectures_to_watch,
+    length_of,
+    needed_to_attend,
+    place_to_watch_from,
+    watched,
+)
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -27,16 +36,23 @@ __all__ = [
     "RuleBook",
     "access_class_session",
     "access_class_session_of_office",
+    "access_lecture",
     "attendance_lines",
     "attendance_outlook",
     "attendance_summaries",
     "attendance_summary",
     "class_sessions_with_a_roll",
+    "coverage_of",
+    "lectures_to_watch",
+    "length_of",
     "live_records",
+    "needed_to_attend",
+    "place_to_watch_from",
     "roll",
     "rule_book",
     "rule_set",
     "there_or_excused",
+    "watched",
 ]
 LABELS = dict(Status.choices)
 

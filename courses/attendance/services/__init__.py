@@ -11,8 +11,11 @@ from courses.attendance.services.errors import (
     CorrectionNeedsReason,
     ExcuseIsUsedUp,
     LastClassSession,
+    ListTooEarly,
+    ListTooLate,
     NewTimeIsPast,
     NonceIsUsed,
+    NoPlaceToWatchFrom,
     NotInThisClass,
     NotOnTheRoll,
     RollAlreadySaved,
@@ -26,8 +29,10 @@ from courses.attendance.services.errors import (
     UnknownAbsenceReason,
     UnknownMark,
 )
+from courses.attendance.services.live import LiveResult, record_live_list, refuse_live_list
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.roll import record_roll
+from courses.attendance.services.watching import Played, Report, count_watched_before, report_played
 
 __all__ = [
     "ClassSessionHasBegun",
@@ -36,10 +41,16 @@ __all__ = [
     "Decision",
     "ExcuseIsUsedUp",
     "LastClassSession",
+    "ListTooEarly",
+    "ListTooLate",
+    "LiveResult",
     "NewTimeIsPast",
+    "NoPlaceToWatchFrom",
     "NonceIsUsed",
     "NotInThisClass",
     "NotOnTheRoll",
+    "Played",
+    "Report",
     "RollAlreadySaved",
     "RollIsClosed",
     "RollIsTaken",
@@ -52,12 +63,16 @@ __all__ = [
     "UnknownMark",
     "cancel_class_session",
     "correct_attendance",
+    "count_watched_before",
     "derive_records",
     "move_class_session",
     "opens_at",
+    "record_live_list",
     "record_observations",
     "record_roll",
     "refuse",
+    "refuse_live_list",
+    "report_played",
     "seen_until",
     "tell_change",
     "verdicts_on",

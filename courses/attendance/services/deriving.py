@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courses.attendance import rules, selectors
 from courses.attendance.data import Corrected, Seen, Window
-from courses.attendance.models import WORDS, AttendanceRecord, Correction, Observation
+from courses.attendance.models import WORDS, AttendanceRecord, Correction, Observation, Source
 from courses.attendance.signals import attendance_changed
 from lms.kernel import clock
 
@@ -65,11 +65,16 @@ def is_closed(class_session: ClassSession, *, now: datetime) -> bool:
 
 
 def _seen(observations: Iterable[Observation]) -> defaultdict[int, list[Seen]]:
+    """What was seen, by enrolment. Of who watched the lecture it matters no more when she was in the online class."""
     found: defaultdict[int, list[Seen]] = defaultdict(list)
+    watched: set[int] = set()
     for one in observations:
-        found[one.enrolment_id].append(
-            Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=one.source in WORDS)
-        )
+        is_watched = one.source == Source.COVERAGE
+        watched |= {one.enrolment_id} if is_watched else set()
+        is_word = is_watched or one.source in WORDS
+        found[one.enrolment_id].append(Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=is_word))
+    for enrolment in watched:
+        found[enrolment] = [one for one in found[enrolment] if one.is_word]
     return found
 
 

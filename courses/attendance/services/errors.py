@@ -109,3 +109,18 @@ class UnknownAbsenceReason(DomainError):
     code = "unknown-absence-reason"
     status = 422
     message = _("Choose one of the reasons for which this class excuses an absence.")
+
+
+class NoPlaceToWatchFrom(DomainError):
+    code = "no-place-to-watch-from"
+    message = _("You have no place in this class, so what you watch is not counted. You can still watch.")
+
+
+class ListTooLate(DomainError):
+    code = "list-too-late"
+    message = _("The class was more than seven days ago, so its list is not read any more. Please enter a correction for those who are missing.")
+
+
+class ListTooEarly(DomainError):
+    code = "list-too-early"
+    message = _("The class has not begun yet. Nothing was recorded. Please come back after it.")

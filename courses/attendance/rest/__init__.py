@@ -1,0 +1,1 @@
+"""REST: what learners, staff and devices send about who was there."""
