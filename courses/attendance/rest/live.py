@@ -48,7 +48,7 @@ class LiveRowInput(serializers.Serializer[Any]):
 
 
 class LiveListInput(serializers.Serializer[Any]):
-    rows = LiveRowInput(many=True, allow_empty=False, max_length=MOST_ROWS)
+    rows = serializers.ListField(child=LiveRowInput(), allow_empty=False, max_length=MOST_ROWS)
 
 
 class LiveRowOutput(serializers.Serializer[Any]):

@@ -33,9 +33,9 @@ class StretchInput(serializers.Serializer[Any]):
     nonce = serializers.RegexField(r"^[A-Za-z0-9_-]+$", max_length=LONGEST_NONCE)
 
     def get_fields(self) -> dict[str, Any]:
-        second = {"min_value": 0, "max_value": LAST_SECOND}
-        named = {"from": serializers.IntegerField(source="from_second", **second), "to": serializers.IntegerField(source="to_second", **second)}
-        return {**super().get_fields(), **named}
+        begins = serializers.IntegerField(source="from_second", min_value=0, max_value=LAST_SECOND)
+        ends = serializers.IntegerField(source="to_second", min_value=0, max_value=LAST_SECOND)
+        return {**super().get_fields(), "from": begins, "to": ends}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["from_second"] >= attrs["to_second"]:
@@ -46,7 +46,7 @@ class StretchInput(serializers.Serializer[Any]):
 class PlayedInput(serializers.Serializer[Any]):
     """What waits, oldest first: one report, or several after a time without a connection."""
 
-    played = StretchInput(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
+    played = serializers.ListField(child=StretchInput(), allow_empty=False, max_length=MOST_AT_ONCE)
 
 
 class CoverageOutput(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.attendance import forms_live, selectors, services
+from courses.attendance.rules.live_list import Fault
 from courses.attendance.rules.live_matching import Stay
 from courses.attendance.selectors.live import Sorted, members_of, try_list
 from courses.attendance.services import live
@@ -91,7 +92,13 @@ def _trial(
 
 def _line(one: TriedRow, names: dict[int, str]) -> dict[str, Any]:
     person = names.get(one.enrolment_ids[0], "") if len(one.enrolment_ids) == 1 else ""
-    return {"row": one.row, "sorted_as": one.sorted_as, "by": one.by, "person": person, "fault": forms_live.FAULTS.get(one.row.fault, "")}
+    return {
+        "row": one.row,
+        "sorted_as": one.sorted_as,
+        "by": one.by,
+        "person": person,
+        "fault": forms_live.FAULTS[Fault(one.row.fault)] if one.row.fault else "",
+    }
 
 
 def _log(request: SignedInRequest, class_session: ClassSession, members: Sequence[Member]) -> None:
