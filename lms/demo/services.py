@@ -20,7 +20,7 @@ from lms.audit import services as audit_services
 from lms.audit.models import Event
 from lms.demo import library
 from lms.demo.data import Entrance, Entrances
-from lms.demo.seeding import attendance, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
+from lms.demo.seeding import attendance, attendance_online, awards, catalogue, draws, enrolments, people, people_rules, quizzes, site
 from lms.demo.seeding.cast import Cast
 from lms.kernel import korean
 from lms.notices import reasons
@@ -109,11 +109,13 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         people_rules.limit(cast)
         quizzes.seed(cast)
         attendance.seed(cast)
+        attendance_online.seed(cast)
         people_rules.record(cast)
         enrolments.complete(cast)
         enrolments.replace(cast)
         awards.seed(cast)
         site.seed(cast)
+        attendance_online.put_video()
         _tell_what_was_told(cast, now=now)
         audit_services.record(action=SEEDED, actor=None, subject=cast.institutions["district"], now=now)
     return True

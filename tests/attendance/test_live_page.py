@@ -158,8 +158,6 @@ def test_what_cannot_be_used_is_refused_with_a_reason(desk, page, enrolment, con
 
 
 def test_what_the_page_carries_is_good_for_an_hour_and_one_person(desk, page, enrolment, after_the_class, signed_in, registrar, instructor):
-    desk, page, meeting, enrolment, after_the_class, signed_in, registrar
-):
     sent = form(hand_in(desk, page, ZOOM_KO))
     for wrong in (sent | {"sealed": sent["sealed"] + "x"}, sent | {"sealed": ""}):
         assert "more than one hour old" in text(desk.post(page, wrong, follow=True))
