@@ -62,10 +62,9 @@ def hand_in(desk, page, content):
 def form(response, **answers):
     """What a browser would send of the trial: the first option, or the one that is selected."""
     shown = response.content.decode()
-    sent = {"sealed": re.search(r'name="sealed" value="([^"]+)"', shown).group(1)}
+    sent = dict(re.findall(r'name="(sealed)" value="([^"]+)"', shown))
     for name, options in re.findall(r'<select[^>]* name="(who-\d+)"[^>]*>(.*?)</select>', shown, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-        sent[name] = chosen.group(1)
+        sent[name] = [*re.findall(r'value="([^"]*)" selected', options), *re.findall(r'value="([^"]*)"', options)][0]
     return sent | answers
 
 

@@ -30,7 +30,13 @@ ROWS = [
         url="/desk/instructor/runs/{online_run.public_id}/live/1/",
         method="POST",
     ),
-    Row(f"{RUN}watched/", STAFF, url="/desk/instructor/runs/{online_run.public_id}/watched/", get_only=True),
+    Row(f"{RUN}watched/", STAFF, url="/desk/instructor/runs/{online_run.public_id}/watched/"),
+    Row(
+        f"{RUN}watched/",
+        page(instructor=405, registrar=405, owner=405, foreign_instructor=405, editor=405),
+        url="/desk/instructor/runs/{online_run.public_id}/watched/",
+        method="POST",
+    ),
     Row(PLAYED, api(learner=200, others=404), url="/api/v1/enrolments/{online_place.public_id}/lectures/1/played/"),
     Row(
         PLAYED,
