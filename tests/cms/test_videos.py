@@ -70,7 +70,7 @@ def test_captions_are_captions(video):
 
 def test_its_author_is_told_where_captions_are_missing(korean, course_page, lecture, video, rf, monkeypatch):
     told = []
-    monkeypatch.setattr(wagtail_hooks.messages, "warning", lambda _request, text: told.append(text))
+    monkeypatch.setattr("wagtail.admin.messages.warning", lambda _request, text: told.append(text))
     page = korean.add_lecture(course_page, lecture, body=[("video", value(video))])
     wagtail_hooks.ask_for_captions(rf.get("/"), page)
     assert len(told) == 1

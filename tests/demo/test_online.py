@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from wagtail.models import Locale, Page
 
+from cms import services as cms_services
+from cms.blocks import VideoBlock
+from cms.models import CataloguePage, CoursePage, LecturePage
 from courses.attendance import selectors
 from courses.attendance.models import Observation
 from lms.demo.seeding import attendance_online
@@ -20,7 +25,7 @@ def test_shares_stand_as_planned_and_enough_is_present(now):
     lecture = factories.LectureFactory(course=run.course, number=2, minutes=120)
     run.class_sessions.filter(number=2).update(lecture=lecture)
     people = [factories.EnrolmentFactory(run=run) for _ in attendance_online.SHARES]
-    cast = SimpleNamespace(runs={attendance_online.RUN: SimpleNamespace(run=run)}, enrolments={attendance_online.RUN: people}, now=now)
+    cast: Any = SimpleNamespace(runs={attendance_online.RUN: SimpleNamespace(run=run)}, enrolments={attendance_online.RUN: people}, now=now)
     attendance_online.seed(cast)
     coverage = selectors.coverage_of(run=run)
     assert [coverage[place.pk][lecture.pk] for place in people] == list(attendance_online.SHARES)
@@ -30,6 +35,25 @@ def test_shares_stand_as_planned_and_enough_is_present(now):
 
 
 def test_a_demo_without_that_run_has_none_of_it(now):
-    attendance_online.seed(SimpleNamespace(runs={}, enrolments={}, now=now))
+    cast: Any = SimpleNamespace(runs={}, enrolments={}, now=now)
+    attendance_online.seed(cast)
     attendance_online.put_video()
     assert not Observation.objects.exists()
+
+
+def test_the_first_lecture_begins_with_a_recording(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    cms_services.ensure_site()
+    lecture = factories.LectureFactory(course__code="AI-130", number=1)
+    korean = Locale.objects.get(language_code="ko")
+    page: Page = CataloguePage.objects.get(locale=korean)
+    for child in (
+        CoursePage(course=lecture.course, locale=korean, title="과정", slug="course"),
+        LecturePage(lecture=lecture, locale=korean, title="강의", slug="1", body=[("paragraph", "<p>글</p>")]),
+    ):
+        page.add_child(instance=child)
+        page = child
+    attendance_online.put_video()
+    body = LecturePage.objects.get().body
+    assert [block.block_type for block in body] == ["video", "paragraph"]
+    assert VideoBlock().clean(body[0].value)["captions"].filename.endswith(".vtt")
