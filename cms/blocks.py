@@ -26,6 +26,9 @@ CODE_LANGUAGES = [
 ]
 TONES = [("tip", _("Tip")), ("note", _("Note")), ("warning", _("Take care"))]
 LONGEST_CODE = 20_000
+VIDEO_BEGINS = {"mp4": (4, b"ftyp"), "webm": (0, b"\x1aE\xdf\xa3")}  # where the mark of the kind stands in a file, and what it is
+CAPTIONS_BEGIN = b"WEBVTT"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -152,6 +155,58 @@ class QuizBlock(blocks.StructBlock):
         help_text = _("A link to a quiz of this course.")
 
 
+class VideoBlock(blocks.StructBlock):
+    """A recording on this site, never on another's. What learners play of it is written down (courses.attendance)."""
+
+    document = DocumentChooserBlock(label=_("Video file"), help_text=_("MP4 or WebM, about as long as the minutes of the lecture say."))
+    title = blocks.CharBlock(label=_("What it shows"), max_length=120)
+    captions = DocumentChooserBlock(
+        label=_("Captions"),
+        required=False,
+        help_text=_("WebVTT, in the language of the page. Without captions people who cannot hear learn nothing from the video."),
+    )
+    poster = ImageBlock(label=_("Picture before it plays"), required=False)
+    transcript = blocks.RichTextBlock(
+        label=_("Everything that is said, as text"), features=TEXT_FEATURES, required=False, help_text=_("For reading, searching and printing.")
+    )
+
+    class Meta:
+        icon = "media"
+        template = "cms/blocks/video.html"
+        label = _("Video")
+        help_text = _("One recording in a lecture; how much of it learners watch is counted.")
+
+    def clean(self, value: Any) -> Any:
+        """The files are what their names say."""
+        cleaned = super().clean(value)
+        wrong: dict[str, ValidationError] = {}
+        if not _is_video(cleaned["document"]):
+            wrong["document"] = ValidationError(_("This is no MP4 or WebM video, or its name ends otherwise. Please choose another file."))
+        if cleaned["captions"] and not _are_captions(cleaned["captions"]):
+            wrong["captions"] = ValidationError(_("This is no file of captions in the format WebVTT (.vtt). Please choose another file."))
+        if wrong:
+            raise StructBlockValidationError(block_errors=wrong)
+        return cleaned
+
+
+def _is_video(document: Any) -> bool:
+    at, mark = VIDEO_BEGINS.get(document.file_extension.lower(), (0, b""))
+    return bool(mark) and _first_bytes(document)[at : at + len(mark)] == mark
+
+
+def _are_captions(document: Any) -> bool:
+    return document.file_extension.lower() == "vtt" and _first_bytes(document).removeprefix(BYTE_ORDER_MARK).startswith(CAPTIONS_BEGIN)
+
+
+def _first_bytes(document: Any) -> bytes:
+    try:
+        with document.open_file() as file:
+            first: bytes = file.read(16)
+    except OSError:  # it was taken away from the disk
+        return b""
+    return first
+
+
 class VisitorBlock(blocks.StructBlock):
     """One of the kinds of people who come to the site, and where she begins."""
 
@@ -193,10 +248,11 @@ class BodyBlock(blocks.StreamBlock):
 
 
 class LectureBlock(BodyBlock):
-    """A lecture may also lead to a quiz of its course."""
+    """A lecture may also have a recording, and lead to a quiz of its course."""
 
+    video = VideoBlock()
     quiz = QuizBlock()
 
     class Meta:
         required = False
-        block_counts: ClassVar[dict[str, dict[str, int]]] = {"quiz": {"max_num": 3}}
+        block_counts: ClassVar[dict[str, dict[str, int]]] = {"quiz": {"max_num": 3}, "video": {"max_num": 1}}

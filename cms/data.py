@@ -26,6 +26,15 @@ class FirstWords:
     visitors: tuple[Visitor, ...]
 
 
+@dataclass(frozen=True)
+class Watching:
+    """How much of a lecture's recording its reader watched, for which enrolment (public id), and how much she needs to; 0: it does not count."""
+
+    enrolment: str
+    percent: int
+    needed: int
+
+
 FIRST_WORDS = {
     "ko": FirstWords(
         home="첫 화면",

@@ -258,6 +258,7 @@ def lecture(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict
     """The lecture between the ones before and after it."""
     line = list(lectures.select_related("lecture").order_by("lecture__number").defer("body"))
     at = next((place for place, other in enumerate(line) if other.pk == page.pk), 0)
+    has_video = any(block.block_type == "video" for block in page.body)
     steps = [{"lecture": other.lecture, "url": other.get_url(request), "title": other.title, "is_current": other.pk == page.pk} for other in line]
     return {
         "lecture": page.lecture,
@@ -267,6 +268,7 @@ def lecture(page: Any, request: HttpRequest, *, lectures: QuerySet[Any]) -> dict
         "course_url": page.get_parent().get_url(request),
         "place": selectors.place_in_course(viewer=request.user, course_id=page.lecture.course_id),
         "may_edit": access.is_staff(request.user) and page.permissions_for_user(request.user).can_edit(),
+        "watching": selectors.watching(viewer=request.user, lecture=page.lecture) if has_video else None,
         "has_code": any(block.block_type == "code" for block in page.body),
     }
 

@@ -12,6 +12,8 @@ from wagtail.images.models import Rendition
 from wagtail.models import PageViewRestriction
 
 from cms.catalogue import Entry
+from cms.data import Watching
+from courses.attendance import selectors as attendance_selectors
 from courses.catalogue.models import CourseRun, Lecture, RunStatus, in_language
 from courses.enrolment import rules as enrolment_rules
 from courses.enrolment import selectors as enrolment_selectors
@@ -142,6 +144,15 @@ def place_in_course(*, viewer: User | AnonymousUser, course_id: int) -> Enrolmen
     if not viewer.is_authenticated:
         return None
     return enrolment_selectors.enrolments_for(viewer).filter(run__course=course_id, state__in=LIVE_STATES).first()
+
+
+def watching(*, viewer: User | AnonymousUser, lecture: Lecture) -> Watching | None:
+    """How much of the lecture the viewer watched for her newest place in its course; None where she has none."""
+    place = attendance_selectors.place_to_watch_from(viewer=viewer, course_id=lecture.course_id)
+    if place is None:
+        return None
+    watched = attendance_selectors.watched(enrolment=place, lecture=lecture)
+    return Watching(enrolment=place.public_id, percent=watched.percent, needed=attendance_selectors.needed_to_attend(run=place.run))
 
 
 def quiz_in_course(*, viewer: User | AnonymousUser, course_id: int, code: str) -> tuple[Quiz, Enrolment | None] | None:

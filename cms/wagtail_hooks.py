@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from cms import middleware, selectors, services
+from cms import middleware, selectors, services, serving
 from cms.models import CataloguePage, CoursePage, HomePage, LecturePage, NoticeIndexPage
 
 if TYPE_CHECKING:
@@ -87,6 +87,21 @@ def _refuse(request: HttpRequest, page: Page, reason: str) -> HttpResponse | Non
     messages.error(request, reason)
     parent = page.get_parent() if page.depth > 1 else None
     return redirect(reverse("wagtailadmin_explore", args=[parent.pk])) if parent is not None else redirect("wagtailadmin_explore_root")
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def ask_for_captions(request: HttpRequest, page: Page) -> None:
+    """A video without captions may be published, and its author is told who cannot follow it."""
+    if isinstance(page, LecturePage) and any(block.block_type == "video" and not block.value["captions"] for block in page.body):
+        text = _("The video of this lecture has no captions. People who cannot hear cannot follow it. Please add a WebVTT file as soon as you can.")
+        messages.warning(request, text)
+
+
+@hooks.register("before_serve_document", order=100)  # after Wagtail's own, which knows who may have it
+def give_out_part(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """A part of a recording, where the browser asks for one: to jump in it, and because some play nothing else."""
+    return serving.part_of_video(document, request)
 
 
 @hooks.register("after_create_page")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance import services
-from courses.attendance.services import asking, evidence, forgetting, ruling, warning
+from courses.attendance.services import asking, evidence, forgetting, ruling, warning, watching
 from courses.attendance.services.changing import JOB
 from lms.kernel import jobs
 
@@ -61,3 +61,8 @@ def destroy_old_evidence(*, now: datetime, **_: Any) -> None:
 @jobs.task("attendance.forget_refused_scans")
 def forget_refused_scans(*, now: datetime, **_: Any) -> None:
     forgetting.forget_refused_scans(now=now)
+
+
+@jobs.task(watching.JOB)
+def count_watched(*, enrolment_id: int, lecture_id: int, now: datetime, **_: Any) -> None:
+    services.count_watched_before(enrolment_id=enrolment_id, lecture_id=lecture_id, now=now)

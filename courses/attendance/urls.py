@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.attendance import urls_asking, urls_papers, urls_rules, urls_scanning, urls_screen
+from courses.attendance import urls_asking, urls_online, urls_papers, urls_rules, urls_scanning, urls_screen
 from courses.attendance.views import changing, roll
 
 app_name = "attendance"
@@ -17,4 +17,5 @@ urlpatterns = [
     *urls_papers.urlpatterns,
     *urls_asking.patterns,
     *urls_screen.urlpatterns,
+    *urls_online.urlpatterns,
 ]

@@ -7,6 +7,7 @@ from certificates import rest as certificates
 from courses.attendance import rest as attendance
 from courses.attendance.rest import asking as attendance_asking
 from courses.attendance.rest import check_in as attendance_check_in
+from courses.attendance.rest import live, watching
 from courses.attendance.rest import matrix as attendance_matrix
 from courses.attendance.rest import ruling as attendance_rules
 from courses.catalogue import rest as catalogue
@@ -59,6 +60,8 @@ urlpatterns = [
     path("runs/<slug:run>/class-sessions/", attendance_rules.AddedClassSession.as_view(), name="run-class-sessions"),
     path("runs/<slug:run>/class-sessions/<int:number>/combine/", attendance_rules.CombinedClassSession.as_view(), name="class-session-combine"),
     path("check-in/", attendance_check_in.CheckIn.as_view(), name="check-in"),
+    path("runs/<slug:run>/class-sessions/<int:number>/live-list/", live.LiveList.as_view(), name="live-list"),
+    path("enrolments/<slug:enrolment>/lectures/<int:number>/played/", watching.LecturePlayed.as_view(), name="lecture-played"),
     path("courses/", catalogue.Courses.as_view(), name="courses"),
     path("courses/<str:code>/", catalogue.CourseDetail.as_view(), name="course"),
     path("quizzes/<slug:quiz>/attempts/", quizzes.Attempts.as_view(), name="quiz-attempts"),

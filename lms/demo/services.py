@@ -22,6 +22,7 @@ from lms.demo import library
 from lms.demo.data import Entrance, Entrances
 from lms.demo.seeding import (
     attendance,
+    attendance_online,
     attendance_rules,
     attendance_scanner,
     attendance_screen,
@@ -126,11 +127,13 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         attendance_rules.change(cast)
         attendance_scanner.seed(cast)
         attendance_screen.seed(cast)
+        attendance_online.seed(cast)
         people_rules.record(cast)
         enrolments.complete(cast)
         enrolments.replace(cast)
         awards.seed(cast)
         site.seed(cast)
+        attendance_online.put_video()
         _tell_what_was_told(cast, now=now)
         audit_services.record(action=SEEDED, actor=None, subject=cast.institutions["district"], now=now)
     return True

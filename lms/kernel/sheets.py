@@ -33,6 +33,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 GUARD = "'"  # what a spreadsheet takes for “this is text”
 TEXT = "@"  # the number format of a cell that stays text when somebody types in it
 OF_ZIP, OF_OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DECLARES = tuple(mark.encode(coding) for mark in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
 MOST_PARTS = 500  # files inside an XLSX
 MOST_BLANK = 5000  # empty rows that are passed over: below a list, programs leave thousands of them
@@ -231,6 +232,8 @@ def _read_csv(content: bytes) -> Iterator[Sequence[str]]:
         raise SheetUnreadable
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
+    if delimiter not in first and content.startswith(OF_UTF_16):  # a title above the table; such text is divided by tabs
+        delimiter = "\t"
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
             yield [_unguarded(cell) for cell in row]
@@ -240,7 +243,7 @@ def _read_csv(content: bytes) -> Iterator[Sequence[str]]:
 
 def _decoded(content: bytes) -> str:
     """UTF-8, what Excel calls Unicode text, or what a Korean Excel writes by itself."""
-    codings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp949"]
+    codings = ["utf-16"] if content.startswith(OF_UTF_16) else ["utf-8-sig", "cp949"]
     for coding in codings:
         try:
             return content.decode(coding)

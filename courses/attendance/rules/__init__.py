@@ -13,6 +13,7 @@ from courses.attendance.rules.codes import (
     screen_code,
     was_screen_code,
 )
+from courses.attendance.rules.coverage import Known, Stretch, Watched, believable, cut, news, percent_of, union, watched
 from courses.attendance.rules.deriving import derive
 from courses.attendance.rules.rule_set import ATTENDED, RuleSet
 from courses.attendance.rules.signs import SIGNS
@@ -25,19 +26,28 @@ __all__ = [
     "ROLL_OPENS_BEFORE",
     "SIGNS",
     "STEP_SECONDS",
+    "Known",
     "RuleSet",
     "ScreenCode",
+    "Stretch",
+    "Watched",
     "absences_of",
+    "believable",
     "card_digests",
     "card_proof",
     "card_text",
+    "cut",
     "derive",
     "is_card_proof",
     "is_screen_code",
+    "news",
     "numbers_of_the_day",
     "outlook",
+    "percent_of",
     "read_card",
     "screen_code",
     "summarise",
+    "union",
     "was_screen_code",
+    "watched",
 ]

@@ -54,6 +54,15 @@ from courses.attendance.selectors.standing import (
 from courses.attendance.selectors.summaries import attendance_outlook, attendance_summaries, attendance_summary, live_records
 from courses.attendance.selectors.together import guests_of, possible_hosts
 from courses.attendance.selectors.walk_ins import access_walk_in, takes_walk_ins, walk_ins_of
+from courses.attendance.selectors.watching import (
+    access_lecture,
+    coverage_of,
+    lectures_to_watch,
+    length_of,
+    needed_to_attend,
+    place_to_watch_from,
+    watched,
+)
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -84,6 +93,7 @@ __all__ = [
     "access_class_session_to_send",
     "access_device",
     "access_evidence",
+    "access_lecture",
     "access_open_class_session",
     "access_own_class_session",
     "access_own_place",
@@ -99,15 +109,19 @@ __all__ = [
     "class_sessions_on_the_day",
     "class_sessions_ruled_by",
     "class_sessions_with_a_roll",
+    "coverage_of",
     "current_places",
     "devices_for",
     "enrolments_ruled_by",
     "excuses_for",
     "guests_of",
     "institutions_with_devices_for",
+    "lectures_to_watch",
+    "length_of",
     "live_records",
     "matrix",
     "needed_percent",
+    "needed_to_attend",
     "numbers_of_the_day",
     "open_class_sessions_for",
     "open_class_sessions_of",
@@ -118,6 +132,7 @@ __all__ = [
     "people_at_risk",
     "people_of_changes",
     "people_of_class",
+    "place_to_watch_from",
     "places_of",
     "planned_sessions",
     "possible_hosts",
@@ -132,6 +147,7 @@ __all__ = [
     "there_or_excused",
     "valid_device",
     "walk_ins_of",
+    "watched",
 ]
 LABELS = dict(Status.choices)
 

@@ -32,8 +32,11 @@ from courses.attendance.services.errors import (
     ExcuseIsUsedUp,
     GuestsCannotFollow,
     LastClassSession,
+    ListTooEarly,
+    ListTooLate,
     NewTimeIsPast,
     NonceIsUsed,
+    NoPlaceToWatchFrom,
     NotCancelled,
     NotInThisClass,
     NotOnTheRoll,
@@ -52,6 +55,7 @@ from courses.attendance.services.errors import (
 )
 from courses.attendance.services.evidence import destroy_old_evidence, remove_file
 from courses.attendance.services.foreseeing import foresee
+from courses.attendance.services.live import LiveResult, record_live_list, refuse_live_list
 from courses.attendance.services.matrix_file import MatrixFile, matrix_file
 from courses.attendance.services.observing import opens_at, record_observations, refuse, seen_until
 from courses.attendance.services.printing import (
@@ -77,6 +81,7 @@ from courses.attendance.services.walk_ins import (
     note_walk_in,
 )
 from courses.attendance.services.warning import ask_to_warn, warn
+from courses.attendance.services.watching import Played, Report, count_watched_before, report_played
 
 __all__ = [
     "MOST_FILES",
@@ -101,17 +106,23 @@ __all__ = [
     "Grant",
     "GuestsCannotFollow",
     "LastClassSession",
+    "ListTooEarly",
+    "ListTooLate",
+    "LiveResult",
     "MatrixFile",
     "NewTimeIsPast",
     "NoEvidence",
+    "NoPlaceToWatchFrom",
     "NonceIsUsed",
     "NotCancelled",
     "NotInThisClass",
     "NotOnTheRoll",
     "NothingToCorrect",
     "OwnAttendance",
+    "Played",
     "Printed",
     "RegisterWish",
+    "Report",
     "RequestIsDecided",
     "RequestKeyIsUsed",
     "RollAlreadySaved",
@@ -148,6 +159,7 @@ __all__ = [
     "close_class_sessions",
     "combine_class_sessions",
     "correct_attendance",
+    "count_watched_before",
     "derive_records",
     "destroy_old_evidence",
     "draft_of",
@@ -168,15 +180,18 @@ __all__ = [
     "print_cards",
     "print_register",
     "print_sheet",
+    "record_live_list",
     "record_observations",
     "record_roll",
     "record_scans",
     "record_sheet",
     "record_words",
     "refuse",
+    "refuse_live_list",
     "refuse_request",
     "register_parts",
     "remove_file",
+    "report_played",
     "revoke_device",
     "seen_until",
     "take_back_request",

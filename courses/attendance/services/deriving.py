@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from courses.attendance import rules, selectors
 from courses.attendance.data import Corrected, Seen, Window
-from courses.attendance.models import MARKS, WORDS, AttendanceRecord, Correction, Observation
+from courses.attendance.models import MARKS, WORDS, AttendanceRecord, Correction, Observation, Source
 from courses.attendance.signals import attendance_changed
 from lms.kernel import clock
 
@@ -88,17 +88,21 @@ def is_closed(class_session: ClassSession, *, now: datetime) -> bool:
 
 
 def _seen(observations: Iterable[Observation]) -> defaultdict[int, list[Seen]]:
+    """What was seen, by enrolment. Of who watched the lecture it matters no more when she was in the online class."""
     found: defaultdict[int, list[Seen]] = defaultdict(list)
+    watched: set[int] = set()
     for one in observations:
-        found[one.enrolment_id].append(
-            Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=_is_word(one))
-        )
+        seen = Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=_is_word(one))
+        found[one.enrolment_id].append(seen)
+        watched |= {one.enrolment_id} if one.source == Source.COVERAGE else set()
+    for enrolment in watched:
+        found[enrolment] = [one for one in found[enrolment] if one.is_word]
     return found
 
 
 def _is_word(one: Observation) -> bool:
     """Somebody's word of the whole class session; who taps a name as she comes in tells of a moment."""
-    return one.source in WORDS and one.kind in MARKS
+    return one.source == Source.COVERAGE or (one.source in WORDS and one.kind in MARKS)
 
 
 def _corrected(corrections: Iterable[Correction]) -> defaultdict[int, list[Corrected]]:

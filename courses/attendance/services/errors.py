@@ -148,3 +148,18 @@ class RuleAtThatMoment(DomainError):
     code = "rule-at-that-moment"
     status = 422
     message = _("There is already a version of these rules that applies from this day on. Nothing was saved. Choose another day.")
+
+
+class NoPlaceToWatchFrom(DomainError):
+    code = "no-place-to-watch-from"
+    message = _("You have no place in this class, so what you watch is not counted. You can still watch.")
+
+
+class ListTooLate(DomainError):
+    code = "list-too-late"
+    message = _("The class was more than seven days ago, so its list is not read any more. Please enter a correction for those who are missing.")
+
+
+class ListTooEarly(DomainError):
+    code = "list-too-early"
+    message = _("The class has not begun yet. Nothing was recorded. Please come back after it.")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from courses.attendance import selectors
 from courses.attendance.data import Fate, Outcome
-from courses.attendance.models import Observation, RefusedScan
+from courses.attendance.models import Observation, RefusedScan, Source
 from courses.attendance.rules import MAY_BE_OFFLINE, ROLL_OPENS_BEFORE
 from courses.attendance.services import deriving, errors
 from courses.catalogue.models import ClassSession, RunStatus, SessionStatus
@@ -35,6 +35,11 @@ def opens_at(class_session: ClassSession) -> datetime:
 def seen_until(class_session: ClassSession) -> datetime:
     """Until when people can be seen leaving: the end of the day."""
     return clock.start_of_day(class_session.ends_at) + timedelta(days=1)
+
+
+def watched_until(class_session: ClassSession) -> datetime:
+    """Until when an online lecture can be watched and still counts: the end of the run's last day."""
+    return clock.start_of_day(class_session.run.ends_at) + timedelta(days=1)
 
 
 def hold(class_session: ClassSession) -> ClassSession:
@@ -113,11 +118,24 @@ def _refusal(one: Noted, *, session: ClassSession, placed: set[int], now: dateti
         (session.run.status != RunStatus.PUBLISHED, errors.RollIsClosed),
         (one.enrolment_id not in placed, errors.NotInThisClass),
         (one.observed_at > now + CLOCK_MAY_DIFFER, errors.SeenInTheFuture),
+        *(_hours_of_watching if one.source == Source.COVERAGE else _hours_of_coming)(one, session=session, now=now),
+    ]
+    return next((reason() for holds, reason in reasons if holds), None)
+
+
+def _hours_of_coming(one: Noted, *, session: ClassSession, now: datetime) -> list[tuple[bool, type[DomainError]]]:
+    return [
         (min(one.observed_at, now) < opens_at(session), errors.SeenTooEarly),
         (one.observed_at >= seen_until(session), errors.SeenTooLate),
         (now > session.ends_at + MAY_BE_OFFLINE, errors.SentTooLate),
     ]
-    return next((reason() for holds, reason in reasons if holds), None)
+
+
+def _hours_of_watching(one: Noted, *, session: ClassSession, now: datetime) -> list[tuple[bool, type[DomainError]]]:
+    return [
+        (min(one.observed_at, now) < session.starts_at, errors.SeenTooEarly),
+        (max(one.observed_at, now) >= watched_until(session), errors.SeenTooLate),
+    ]
 
 
 def _kept(noted: Sequence[Noted]) -> dict[str, tuple[int, int, str]]:
