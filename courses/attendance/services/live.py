@@ -11,7 +11,7 @@ from django.db import transaction
 
 from courses.attendance.data import Fate, Noted, Outcome, Sender
 from courses.attendance.models import Kind, Source
-from courses.attendance.rules import live_matching
+from courses.attendance.rules import MAY_BE_OFFLINE, live_matching
 from courses.attendance.services import errors, observing
 from courses.catalogue.models import RunStatus, SessionStatus
 from lms.audit import services as audit
@@ -43,7 +43,7 @@ def refuse_live_list(class_session: ClassSession, *, now: datetime) -> None:
         raise errors.RollIsClosed
     if now < class_session.starts_at:
         raise errors.ListTooEarly
-    if now > class_session.ends_at + observing.MAY_BE_OFFLINE:
+    if now > class_session.ends_at + MAY_BE_OFFLINE:
         raise errors.ListTooLate
 
 
