@@ -175,6 +175,8 @@ class RollRow:
     name: str
     status: str
     changes: tuple[Change, ...]
+    public_id: str = ""  # of the enrolment
+    has_picture: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from courses.attendance import services
-from courses.attendance.services import asking, evidence, forgetting, ruling, warning, watching
+from courses.attendance.services import asking, evidence, forgetting, pictures, ruling, warning, watching
 from courses.attendance.services.changing import JOB
 from lms.kernel import jobs
 
@@ -31,6 +31,11 @@ def close_class_sessions(*, now: datetime, **_: Any) -> None:
 @jobs.task(ruling.CLOSE)
 def close_class_session(*, class_session_id: int, now: datetime, **_: Any) -> None:
     services.close_class_session(class_session_id=class_session_id, now=now)
+
+
+@jobs.task("attendance.forget_pictures")
+def forget_pictures(*, now: datetime, **_: Any) -> None:
+    pictures.forget_pictures(now=now)
 
 
 @jobs.task("attendance.forget_walk_ins")

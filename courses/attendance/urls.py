@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from courses.attendance import urls_asking, urls_online, urls_papers, urls_rules, urls_scanning, urls_screen
+from courses.attendance import urls_asking, urls_online, urls_papers, urls_pictures, urls_rules, urls_scanning, urls_screen
 from courses.attendance.views import changing, roll
 
 app_name = "attendance"
@@ -15,6 +15,7 @@ urlpatterns = [
     *urls_rules.urlpatterns,
     *urls_scanning.patterns,
     *urls_papers.urlpatterns,
+    *urls_pictures.urlpatterns,
     *urls_asking.patterns,
     *urls_screen.urlpatterns,
     *urls_online.urlpatterns,

@@ -23,6 +23,7 @@ from lms.demo.data import Entrance, Entrances
 from lms.demo.seeding import (
     attendance,
     attendance_online,
+    attendance_pictures,
     attendance_rules,
     attendance_scanner,
     attendance_screen,
@@ -128,6 +129,7 @@ def seed(*, now: datetime, content: Library | None = None, neighbours: int = NEI
         attendance_scanner.seed(cast)
         attendance_screen.seed(cast)
         attendance_online.seed(cast)
+        attendance_pictures.seed(cast)
         people_rules.record(cast)
         enrolments.complete(cast)
         enrolments.replace(cast)

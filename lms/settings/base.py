@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="20"),
         "args": ("enrolment.destroy_old_papers", 86400),
     },
+    "forget pictures for the roll": {
+        "task": "kernel.periodic",
+        "schedule": crontab(hour="4", minute="40"),
+        "args": ("attendance.forget_pictures", 86400),
+    },
     "forget who came without a place": {
         "task": "kernel.periodic",
         "schedule": crontab(hour="4", minute="30"),

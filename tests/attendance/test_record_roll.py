@@ -133,7 +133,7 @@ def test_queries_do_not_grow_with_people(mark, meeting, run, now, django_assert_
         marks = {factories.EnrolmentFactory(run=run): "present" for _ in range(count)}
         with django_assert_max_num_queries(15):  # one for the version of the rules, two for corrections
             mark(meeting, marks, nonce=f"page-{count}")
-        with django_assert_max_num_queries(4):  # people, records, what was seen, what was corrected
+        with django_assert_max_num_queries(5):  # people, their pictures, records, what was seen, what was corrected
             assert len(selectors.roll(class_session=meeting)) >= count
         with django_assert_max_num_queries(4):  # moves, the rules, the timetable, the records
             selectors.attendance_summaries(enrolments=marks, now=now)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from courses.attendance.data import Change, RollRow
 from courses.attendance.models import Correction, Kind, Observation, Source, Status
+from courses.attendance.selectors.pictures import people_with_pictures
 from courses.attendance.selectors.summaries import live_records
 from courses.enrolment import selectors as enrolment_selectors
 
@@ -28,6 +29,8 @@ def roll(*, class_session: ClassSession) -> list[RollRow]:
     corrected: defaultdict[int, list[Correction]] = defaultdict(list)
     for correction in Correction.objects.filter(class_session=class_session).select_related("actor").order_by("at", "pk"):
         corrected[correction.enrolment_id].append(correction)
+    people = list(enrolment_selectors.roster(run=class_session.run))
+    pictured = people_with_pictures(enrolment.learner_id for enrolment in people)
     return [
         RollRow(
             enrolment_id=enrolment.pk,
@@ -35,8 +38,10 @@ def roll(*, class_session: ClassSession) -> list[RollRow]:
             name=enrolment.learner.name,
             status=statuses.get(enrolment.pk, ""),
             changes=_changes(seen[enrolment.pk], corrected[enrolment.pk]),
+            public_id=enrolment.public_id,
+            has_picture=enrolment.learner_id in pictured,
         )
-        for enrolment in enrolment_selectors.roster(run=class_session.run)
+        for enrolment in people
     ]
 
 
