@@ -56,7 +56,8 @@ def record_observations(*, class_session: ClassSession, noted: Sequence[Noted], 
     with transaction.atomic():
         session = hold(class_session)
         kept = _kept(noted)
-        placed = set(enrolment_selectors.placed_enrolments(run=session.run).values_list("pk", flat=True))
+        wanted = {one.enrolment_id for one in noted}
+        placed = set(enrolment_selectors.placed_enrolments(run=session.run).filter(pk__in=wanted).values_list("pk", flat=True))
         outcomes: dict[str, Outcome] = {}
         fresh: dict[str, Noted] = {}
         for one in noted:
