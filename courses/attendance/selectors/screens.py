@@ -57,8 +57,10 @@ def class_session_by_key(key: int) -> ClassSession:
 
 def recorded_scan(*, learner: User, nonce: str) -> RecordedScan | None:
     """What the learner herself recorded under that nonce."""
-    found = Observation.objects.filter(nonce=nonce, enrolment__learner=learner).select_related("class_session__run__course", "class_session__lecture")
-    seen = found.first()
+    found = Observation.objects.filter(nonce=nonce)
+    if not found.exists():  # nearly always, and asked for little
+        return None
+    seen = found.filter(enrolment__learner=learner).select_related("class_session__run__course", "class_session__lecture").first()
     if seen is None:
         return None
     live = live_records().filter(enrolment=seen.enrolment_id, class_session=seen.class_session_id)
@@ -79,9 +81,13 @@ def how_many(*, host: ClassSession, kind: str) -> tuple[int, int]:
 
 def place_at(*, learner: User, host: ClassSession) -> Place | None:
     """The learner's place in the class of that screen or in one that is its guest."""
-    sessions = [host, *host.guests.filter(status=SessionStatus.SCHEDULED).select_related("run__course", "lecture").order_by("pk")]
-    by_run = {session.run_id: session for session in sessions}
-    found = Enrolment.objects.filter(learner=learner, run__in=by_run, state__in=PLACED_STATES).order_by("pk").first()
+    places = Enrolment.objects.filter(learner=learner, state__in=PLACED_STATES).order_by("pk")
+    own = places.filter(run=host.run_id).first()
+    if own is not None:
+        return Place(own, host)
+    guests = host.guests.filter(status=SessionStatus.SCHEDULED).select_related("run__course", "lecture").order_by("pk")
+    by_run = {session.run_id: session for session in guests}
+    found = places.filter(run__in=by_run).first() if by_run else None
     return Place(found, by_run[found.run_id]) if found else None
 
 

@@ -134,7 +134,7 @@ def _record(place: Place, stamp: Stamp, *, sender: Sender, now: datetime) -> Che
             refusal = scan_errors.AlreadyRecorded()
             refused = observing.refuse(noted, refusal=refusal, class_session=session, sender=sender, now=now)
             return CheckIn(outcome=_with_status(refused, place), kind=stamp.kind, at=since, class_session=place.class_session, refusal=refusal)
-        [outcome] = observing.record_observations(class_session=session, noted=[noted], sender=sender, now=now)
+        [outcome] = observing.record_held(class_session=session, noted=[noted], sender=sender, now=now)
     return CheckIn(
         outcome=outcome, kind=stamp.kind, at=stamp.at, class_session=place.class_session, refusal=_error(outcome) if outcome.code else None
     )
@@ -142,11 +142,12 @@ def _record(place: Place, stamp: Stamp, *, sender: Sender, now: datetime) -> Che
 
 def _moved_so_at(place: Place, stamp: Stamp) -> datetime | None:
     """When the last thing that was seen of her before was this same movement, and not this very reading of a code."""
-    seen = Observation.objects.filter(enrolment=place.enrolment, class_session=place.class_session, kind__in=MOVES)
-    if seen.filter(nonce=stamp.nonce).exists():
+    moves = Observation.objects.filter(enrolment=place.enrolment, class_session=place.class_session, kind__in=MOVES)
+    seen = list(moves.order_by("observed_at", "nonce").values_list("observed_at", "kind", "nonce"))
+    if any(nonce == stamp.nonce for _, _, nonce in seen):
         return None
-    last = seen.filter(observed_at__lte=stamp.at).order_by("-observed_at", "-nonce").first()
-    return last.observed_at if last is not None and last.kind == stamp.kind else None
+    before = [(at, kind) for at, kind, _ in seen if at <= stamp.at]
+    return before[-1][0] if before and before[-1][1] == stamp.kind else None
 
 
 def _with_status(outcome: Outcome, place: Place) -> Outcome:

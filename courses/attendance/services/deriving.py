@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from courses.attendance.data import Verdict
     from courses.attendance.rules import RuleSet
     from courses.attendance.selectors import RuleBook
@@ -87,28 +89,29 @@ def is_closed(class_session: ClassSession, *, now: datetime) -> bool:
     return clock.seoul_date(now) > clock.seoul_date(class_session.ends_at)
 
 
-def _seen(observations: Iterable[Observation]) -> defaultdict[int, list[Seen]]:
+def _seen(observations: QuerySet[Observation]) -> defaultdict[int, list[Seen]]:
     """What was seen, by enrolment. Of who watched the lecture it matters no more when she was in the online class."""
     found: defaultdict[int, list[Seen]] = defaultdict(list)
     watched: set[int] = set()
-    for one in observations:
-        seen = Seen(observation_id=one.pk, kind=one.kind, observed_at=one.observed_at, nonce=one.nonce, is_word=_is_word(one))
-        found[one.enrolment_id].append(seen)
-        watched |= {one.enrolment_id} if one.source == Source.COVERAGE else set()
+    columns = ("enrolment", "pk", "kind", "source", "observed_at", "nonce")
+    for enrolment, pk, kind, source, observed_at, nonce in observations.order_by().values_list(*columns):
+        word = _is_word(kind=kind, source=source)
+        found[enrolment].append(Seen(observation_id=pk, kind=kind, observed_at=observed_at, nonce=nonce, is_word=word))
+        watched |= {enrolment} if source == Source.COVERAGE else set()
     for enrolment in watched:
         found[enrolment] = [one for one in found[enrolment] if one.is_word]
     return found
 
 
-def _is_word(one: Observation) -> bool:
+def _is_word(*, kind: str, source: str) -> bool:
     """Somebody's word of the whole class session; who taps a name as she comes in tells of a moment."""
-    return one.source == Source.COVERAGE or (one.source in WORDS and one.kind in MARKS)
+    return source == Source.COVERAGE or (source in WORDS and kind in MARKS)
 
 
-def _corrected(corrections: Iterable[Correction]) -> defaultdict[int, list[Corrected]]:
+def _corrected(corrections: QuerySet[Correction]) -> defaultdict[int, list[Corrected]]:
     found: defaultdict[int, list[Corrected]] = defaultdict(list)
-    for one in corrections:
-        found[one.enrolment_id].append(Corrected(correction_id=one.pk, status=one.status, at=one.at, minutes=one.minutes))
+    for enrolment, pk, status, at, minutes in corrections.order_by().values_list("enrolment", "pk", "status", "at", "minutes"):
+        found[enrolment].append(Corrected(correction_id=pk, status=status, at=at, minutes=minutes))
     return found
 
 

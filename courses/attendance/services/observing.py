@@ -54,24 +54,28 @@ def record_observations(*, class_session: ClassSession, noted: Sequence[Noted], 
     The same nonce again changes nothing, in whatever order and however often. Nothing is raised: every sight has an outcome of its own.
     """
     with transaction.atomic():
-        session = hold(class_session)
-        kept = _kept(noted)
-        wanted = {one.enrolment_id for one in noted}
-        placed = set(enrolment_selectors.placed_enrolments(run=session.run).filter(pk__in=wanted).values_list("pk", flat=True))
-        outcomes: dict[str, Outcome] = {}
-        fresh: dict[str, Noted] = {}
-        for one in noted:
-            if one.nonce in kept or one.nonce in fresh:
-                outcomes.setdefault(one.nonce, _again(one, kept.get(one.nonce) or _key(fresh[one.nonce], session)))
-                continue
-            refusal = _refusal(one, session=session, placed=placed, now=now)
-            if refusal is None:
-                fresh[one.nonce] = one
-            else:
-                outcomes[one.nonce] = refuse(one, refusal=refusal, class_session=session, sender=sender, now=now)
-        if fresh:
-            outcomes |= _write(list(fresh.values()), class_session=session, sender=sender, now=now)
-        return _with_statuses([outcomes[one.nonce] for one in noted], class_session=session)
+        return record_held(class_session=hold(class_session), noted=noted, sender=sender, now=now)
+
+
+def record_held(*, class_session: ClassSession, noted: Sequence[Noted], sender: Sender, now: datetime) -> list[Outcome]:
+    """The same for a class session that `hold` returned, in the transaction of the caller."""
+    kept = _kept(noted)
+    wanted = {one.enrolment_id for one in noted}
+    placed = set(enrolment_selectors.placed_enrolments(run=class_session.run).order_by().filter(pk__in=wanted).values_list("pk", flat=True))
+    outcomes: dict[str, Outcome] = {}
+    fresh: dict[str, Noted] = {}
+    for one in noted:
+        if one.nonce in kept or one.nonce in fresh:
+            outcomes.setdefault(one.nonce, _again(one, kept.get(one.nonce) or _key(fresh[one.nonce], class_session)))
+            continue
+        refusal = _refusal(one, session=class_session, placed=placed, now=now)
+        if refusal is None:
+            fresh[one.nonce] = one
+        else:
+            outcomes[one.nonce] = refuse(one, refusal=refusal, class_session=class_session, sender=sender, now=now)
+    if fresh:
+        outcomes |= _write(list(fresh.values()), class_session=class_session, sender=sender, now=now)
+    return _with_statuses([outcomes[one.nonce] for one in noted], class_session=class_session)
 
 
 def _write(fresh: Sequence[Noted], *, class_session: ClassSession, sender: Sender, now: datetime) -> dict[str, Outcome]:
