@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
         "EligibilityState": "courses.enrolment.models.EligibilityState",
         "CorrectionState": "courses.attendance.models.RequestState",
         "AttendanceStatus": "courses.attendance.models.Status",
+        "ObservationKind": "courses.attendance.models.Kind",
     },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lms.api.schema.problems_everywhere"],

@@ -165,10 +165,11 @@ def needed_percent(run: CourseRun) -> int:
 def people_at_risk(*, run: CourseRun, now: datetime) -> list[AtRisk]:
     """Who has lost it stands first, then by name. A constant number of queries. The caller has fetched the run as staff."""
     people = list(enrolment_selectors.roster(run=run))
-    rule = rule_book().rule(kind=run.course.kind, at=run.starts_at)
+    book = rule_book()
+    rule = book.rule(kind=run.course.kind, at=run.starts_at)
     if not rule.needed_percent:
         return []
-    summaries = attendance_summaries(enrolments=people, now=now)
+    summaries = attendance_summaries(enrolments=people, now=now, book=book)
     found = [AtRisk(one, summaries[one.pk], rules.outlook(summaries[one.pk], rule=rule)) for one in people]
     return sorted((one for one in found if one.outlook.standing != Standing.SAFE), key=lambda one: one.outlook.standing != Standing.LOST)
 
