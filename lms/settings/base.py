@@ -290,6 +290,7 @@ SPECTACULAR_SETTINGS = {
         "CorrectionState": "courses.attendance.models.RequestState",
         "AttendanceStatus": "courses.attendance.models.Status",
         "ObservationKind": "courses.attendance.models.Kind",
+        "MovementKind": "courses.attendance.rest.shapes.KINDS",
     },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "lms.api.schema.problems_everywhere"],
