@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses.attendance import services
-from courses.attendance.code_forms import six_digits
 from courses.attendance.data import Fate, Sender
+from courses.attendance.forms.codes import six_digits
 from courses.attendance.models import Kind, Source, Status
 from courses.attendance.rules.scanned import SCREENS
 from courses.attendance.selectors import screens

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses.attendance import selectors, services
-from courses.attendance.forms import WalkInForm
+from courses.attendance.forms.walk_ins import WalkInForm
 from courses.attendance.models import MARKS, WORDS, Source, Status
 from courses.enrolment import selectors as enrolment_selectors
 from courses.enrolment.rest.shapes import refusals

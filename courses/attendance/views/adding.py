@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
-from courses.attendance.adding_forms import CombineForm
-from courses.attendance.forms import MoveForm
+from courses.attendance.forms.adding import CombineForm
+from courses.attendance.forms.changing import MoveForm
 from courses.catalogue import selectors as catalogue_selectors
 from courses.catalogue.models import SessionStatus
 from courses.enrolment import selectors as enrolment_selectors

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.attendance import selectors, services
-from courses.attendance.asking_forms import EvidenceForm, WishForm
+from courses.attendance.forms.asking import EvidenceForm, WishForm
 from courses.attendance.models import RequestState
 from courses.attendance.rules import asking as rules
 from courses.attendance.services.asking_errors import PROBLEMS

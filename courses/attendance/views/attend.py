@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.attendance.code_forms import CodeForm
+from courses.attendance.forms.codes import CodeForm
 from courses.attendance.models import Source, Status
 from courses.attendance.selectors import screens
 from courses.attendance.services import checking_in, scan_errors

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
-from courses.attendance.forms import CancelForm, MoveForm
+from courses.attendance.forms.changing import CancelForm, MoveForm
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.attendance import selectors, services
-from courses.attendance.asking_forms import ApproveForm, PersonForm, RefuseForm
+from courses.attendance.forms.asking import ApproveForm, PersonForm, RefuseForm
 from courses.attendance.models import RequestState
 from courses.attendance.views import evidence as files
 from courses.enrolment import selectors as enrolment_selectors

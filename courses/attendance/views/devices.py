@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.attendance import selectors, services
-from courses.attendance.device_forms import DeviceForm
+from courses.attendance.forms.devices import DeviceForm
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.attendance import forms_live, selectors, services
+from courses.attendance import selectors, services
+from courses.attendance.forms import live as forms_live
 from courses.attendance.rules.live_list import Fault
 from courses.attendance.rules.live_matching import Stay
 from courses.attendance.selectors.live import Sorted, members_of, try_list
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from courses.attendance.forms_live import Asked
+    from courses.attendance.forms.live import Asked
     from courses.attendance.rules.live_matching import Member
     from courses.attendance.selectors.live import TriedRow
     from courses.catalogue.models import ClassSession

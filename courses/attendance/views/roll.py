@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
-from courses.attendance.forms import WalkInForm
+from courses.attendance.forms.walk_ins import WalkInForm
 from courses.attendance.models import MARKS, Kind
 from lms.accounts import access
 from lms.kernel import clock

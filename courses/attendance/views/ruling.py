@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.attendance import selectors, services
+from courses.attendance.forms.ruling import ReasonForms, RuleForm, reason_plans, reasons_of
 from courses.attendance.models import AbsenceReason, Status
-from courses.attendance.rule_forms import ReasonForms, RuleForm, reason_plans, reasons_of
-from courses.attendance.rule_words import sentences
+from courses.attendance.views.rule_words import sentences
 from courses.catalogue.models import CourseKind
 from lms.accounts import access
 from lms.kernel import clock
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from courses.attendance.data import Forecast, RulePlan
-    from courses.attendance.rule_forms import ReasonForm
+    from courses.attendance.forms.ruling import ReasonForm
     from lms.accounts.requests import SignedInRequest
 
 PART = "X-Part"  # a script asks for the part of the page that changes

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.attendance import selectors, services
-from courses.attendance.forms import LinkForm, WalkInForm
+from courses.attendance.forms.walk_ins import LinkForm, WalkInForm
 from courses.attendance.views.looking import look_at_people
 from courses.enrolment import selectors as enrolment_selectors
 from lms.accounts import access

@@ -6,7 +6,7 @@ from courses.attendance.views import devices, scanning
 
 RUN = "desk/instructor/runs/<slug:public_id>"
 
-patterns = [
+urlpatterns = [
     path(f"{RUN}/scan/<int:number>/", scanning.scan, name="scan"),
     path(f"{RUN}/kiosk/<int:number>/", scanning.kiosk, name="kiosk"),
     path("desk/scanner-worker.js", scanning.worker, name="scanner-worker"),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.attendance.forms import REASON_HELP
+from courses.attendance.forms.changing import REASON_HELP
 from lms.kernel import korean
 
 if TYPE_CHECKING:

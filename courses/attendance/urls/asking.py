@@ -8,7 +8,7 @@ from courses.attendance.views import asking, deciding
 
 RUN = "desk/instructor/runs/<slug:public_id>"
 
-patterns = [
+urlpatterns = [
     path("my/enrolments/<slug:public_id>/attendance/", asking.mine, name="mine"),
     path("my/enrolments/<slug:public_id>/attendance/<int:number>/correct/", asking.ask, name="ask"),
     path("my/corrections/<slug:request_id>/", asking.asked, name="asked"),
