@@ -125,3 +125,21 @@ def test_sights_count_as_words_do(run, second, enrolment, moved, meeting, now):
     services.record_observations(class_session=meeting, noted=[coming], sender=Sender(), now=now)
     summary = selectors.attendance_summary(enrolment=moved(enrolment, second, at=meeting.ends_at), now=meeting.ends_at)
     assert (summary.late, summary.lapses) == (1, 1)
+
+
+def test_her_page_shows_what_she_brings_and_what_does_not_count(mark, run, second, enrolment, moved, meeting, now):
+    mark(meeting, {enrolment: "late"})
+    new = moved(enrolment, second, at=second.class_sessions.get(number=1).ends_at)
+    page = selectors.own_page(enrolment=new, now=now)
+    assert [(line.other_run, line.number, line.status) for line in page.before] == [(run.number, 1, "late")]
+    assert [line.counts for line in page.lines] == [False, True, True, True]
+    assert not page.lines[0].may_ask
+
+
+def test_who_comes_back_sees_what_she_did_here_before(mark, run, second, enrolment, moved, meeting, now):
+    mark(meeting, {enrolment: "present"})
+    there = moved(enrolment, second, at=meeting.ends_at)
+    back = moved(there, run, at=second.class_sessions.get(number=1).ends_at)
+    first = selectors.own_page(enrolment=back, now=now).lines[0]
+    assert first.record is not None
+    assert (first.counts, first.record.status) == (True, "present")

@@ -10,6 +10,7 @@ from django.http import Http404
 from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
 from courses.attendance.selectors.devices import access_device, devices_for, institutions_with_devices_for, valid_device
+from courses.attendance.selectors.lines import attendance_lines
 from courses.attendance.selectors.matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix
 from courses.attendance.selectors.own_codes import own_codes
 from courses.attendance.selectors.places import Place, current_places, places_of
@@ -63,7 +64,7 @@ from courses.attendance.selectors.watching import (
     place_to_watch_from,
     watched,
 )
-from courses.catalogue.models import ClassSession, SessionStatus
+from courses.catalogue.models import ClassSession
 from courses.enrolment import selectors as enrolment_selectors
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
-    from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
 
 __all__ = [
@@ -184,34 +184,3 @@ def there_or_excused(*, run_id: int, starts_at: datetime) -> set[int]:
 def class_sessions_with_a_roll(*, run_ids: Iterable[int]) -> set[int]:
     """Those class sessions of the runs for which anything is recorded."""
     return set(live_records().filter(class_session__run__in=list(run_ids)).values_list("class_session_id", flat=True).distinct())
-
-
-def attendance_lines(*, enrolment: Enrolment) -> list[AttendanceLine]:
-    """The class sessions that count for this enrolment in order, each with what is recorded. The caller has fetched it for its viewer.
-
-    Those that somebody who was moved had in another run before say in which.
-    """
-    places = places_of([enrolment])[enrolment.pk]
-    mine = live_records().filter(enrolment__in=[place.enrolment_id for place in places])
-    statuses = {(one.enrolment_id, one.class_session_id): one.status for one in mine}
-    found = ClassSession.objects.filter(run__in=[place.run_id for place in places]).select_related("lecture", "run")
-    sessions = [
-        (session, statuses.get((place.enrolment_id, session.pk), ""))
-        for session in found.order_by("starts_at", "number")
-        for place in places
-        if place.run_id == session.run_id and place.has(session.starts_at)
-    ]
-    return [
-        AttendanceLine(
-            number=session.number,
-            title=session.lecture.title if session.lecture else "",
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            venue=session.venue,
-            is_scheduled=session.status == SessionStatus.SCHEDULED,
-            status=status,
-            status_label=str(LABELS[status]) if status else "",
-            other_run=None if session.run_id == enrolment.run_id else session.run.number,
-        )
-        for session, status in sessions
-    ]

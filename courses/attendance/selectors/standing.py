@@ -10,20 +10,33 @@ from courses.attendance import rules
 from courses.attendance.data import Standing
 from courses.attendance.models import AttendanceRecord, Correction, CorrectionRequest, Observation, Source
 from courses.attendance.rules import asking
+from courses.attendance.selectors.lines import lines_before
+from courses.attendance.selectors.places import places_of
 from courses.attendance.selectors.rule_book import rule_book, rule_set
 from courses.attendance.selectors.summaries import attendance_summaries, attendance_summary, live_records
 from courses.catalogue.models import ClassSession, SessionStatus
 from courses.enrolment import selectors as enrolment_selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from courses.attendance.data import AttendanceSummary, Outlook
+    from courses.attendance.data import AttendanceLine, AttendanceSummary, Outlook
     from courses.attendance.models import RuleVersion
+    from courses.attendance.selectors.places import Place
     from courses.catalogue.models import CourseRun
     from courses.enrolment.models import Enrolment
     from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept about somebody, by class session."""
+
+    records: Mapping[int, AttendanceRecord]
+    seen: Mapping[int, Sequence[Observation]]
+    corrected: Mapping[int, Sequence[Correction]]
+    asked: Mapping[int, CorrectionRequest]
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class OwnLine:
     request: CorrectionRequest | None  # the latest
     is_self_reported: bool  # what holds follows from her own word alone
     may_ask: bool
+    counts: bool  # not what took place before she was moved here
 
     @property
     def has_story(self) -> bool:
@@ -45,13 +59,14 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class OwnAttendancePage:
-    """Where she stands, by which rule, and line by line. `percent` and `needed` are whole, cut."""
+    """Where she stands, by which rule, and line by line; `before` are class sessions of the runs that she was moved from. `percent` is whole, cut."""
 
     summary: AttendanceSummary
     outlook: Outlook
     rule: RuleVersion
     absences_of_lapses: int
     lines: Sequence[OwnLine]
+    before: Sequence[AttendanceLine]
     asked_until: datetime
 
     @property
@@ -75,50 +90,47 @@ def own_page(*, enrolment: Enrolment, now: datetime) -> OwnAttendancePage:
         rule=version,
         absences_of_lapses=rules.absences_of(summary.lapses, rule),
         lines=own_lines(enrolment=enrolment, now=now),
+        before=lines_before(enrolment=enrolment),
         asked_until=asking.asked_until(run.ends_at),
     )
 
 
 def own_lines(*, enrolment: Enrolment, now: datetime, number: int | None = None) -> list[OwnLine]:
     """Every class session of the run in order, or the one with that number."""
+    places = [place for place in places_of([enrolment])[enrolment.pk] if place.run_id == enrolment.run_id]
+    held = [place.enrolment_id for place in places]
     sessions = ClassSession.objects.filter(run=enrolment.run_id).select_related("lecture").order_by("starts_at", "number")
     if number is not None:
         sessions = sessions.filter(number=number)
-    records = {record.class_session_id: record for record in live_records().filter(enrolment=enrolment)}
+    records = {record.class_session_id: record for record in live_records().filter(enrolment__in=held)}
     seen: defaultdict[int, list[Observation]] = defaultdict(list)
-    for observation in Observation.objects.filter(enrolment=enrolment).order_by("observed_at", "pk"):
+    for observation in Observation.objects.filter(enrolment__in=held).order_by("observed_at", "pk"):
         seen[observation.class_session_id].append(observation)
     corrected: defaultdict[int, list[Correction]] = defaultdict(list)
-    for correction in Correction.objects.filter(enrolment=enrolment).select_related("absence_reason", "actor").order_by("at", "pk"):
+    for correction in Correction.objects.filter(enrolment__in=held).select_related("absence_reason", "actor").order_by("at", "pk"):
         corrected[correction.class_session_id].append(correction)
-    asked = {one.class_session_id: one for one in CorrectionRequest.objects.filter(enrolment=enrolment).order_by("asked_at", "pk")}
+    asked = {one.class_session_id: one for one in CorrectionRequest.objects.filter(enrolment__in=held).order_by("asked_at", "pk")}
     found = []
     for session in sessions:
         session.run = enrolment.run
-        found.append(_line(session, records=records, seen=seen, corrected=corrected, asked=asked, now=now))
+        found.append(_line(session, Kept(records=records, seen=seen, corrected=corrected, asked=asked), places=places, now=now))
     return found
 
 
-def _line(
-    session: ClassSession,
-    *,
-    records: dict[int, AttendanceRecord],
-    seen: dict[int, list[Observation]],
-    corrected: dict[int, list[Correction]],
-    asked: dict[int, CorrectionRequest],
-    now: datetime,
-) -> OwnLine:
-    record, observations = records.get(session.pk), seen.get(session.pk, [])
-    request = asked.get(session.pk)
+def _line(session: ClassSession, kept: Kept, *, places: Sequence[Place], now: datetime) -> OwnLine:
+    record, observations = kept.records.get(session.pk), kept.seen.get(session.pk, [])
+    request = kept.asked.get(session.pk)
+    counts = any(place.has(session.starts_at) for place in places)
     only_her_word = bool(observations) and all(one.source == Source.COVERAGE for one in observations)
     return OwnLine(
         class_session=session,
         record=record,
         observations=observations,
-        corrections=corrected.get(session.pk, []),
+        corrections=kept.corrected.get(session.pk, []),
         request=request,
         is_self_reported=record is not None and record.correction_id is None and only_her_word,
-        may_ask=asking.problem_of_asking(session, now=now) is None and (request is None or request.state != "pending"),
+        may_ask=counts and asking.problem_of_asking(session, now=now) is None and (request is None or request.state != "pending"),
+        counts=counts,
     )
 
 
