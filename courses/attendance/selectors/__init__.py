@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.http import Http404
 
-from courses.attendance.data import AttendanceLine
 from courses.attendance.models import Status
 from courses.attendance.selectors.devices import access_device, devices_for, institutions_with_devices_for, valid_device
 from courses.attendance.selectors.lines import attendance_lines
@@ -149,7 +148,6 @@ __all__ = [
     "walk_ins_of",
     "watched",
 ]
-LABELS = dict(Status.choices)
 
 
 def access_class_session(*, viewer: User | AnonymousUser, run_public_id: str, number: int) -> ClassSession:
