@@ -109,7 +109,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Meetings:
-    """`count` meetings, the first on the first `weekday` on or after `from_day`."""
+    """`count` meetings, the first on the first `weekday` on or after `from_day`, or on that day itself where the weekday is "any"."""
 
     from_day: int
     weekday: str

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lms.demo.data import Meetings, Moment, RunText
 
+ANY = "any"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -37,7 +38,8 @@ def moment(offset: Moment, day_zero: date) -> datetime:
 
 def meetings(plan: Meetings, day_zero: date) -> list[tuple[datetime, datetime]]:
     first = day_zero + timedelta(days=plan.from_day)
-    first += timedelta(days=(WEEKDAYS.index(plan.weekday) - first.weekday()) % 7)
+    if plan.weekday != ANY:
+        first += timedelta(days=(WEEKDAYS.index(plan.weekday) - first.weekday()) % 7)
     starts = [_at(first + timedelta(days=plan.every_days * index), plan.at) for index in range(plan.count)]
     return [(start, start + timedelta(hours=plan.hours)) for start in starts]
 

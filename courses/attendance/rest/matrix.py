@@ -59,7 +59,7 @@ class MatrixOutput(serializers.Serializer[Any]):
 
 class MarkInput(serializers.Serializer[Any]):
     enrolment = serializers.CharField(max_length=16)
-    status = serializers.ChoiceField(choices=[(mark.value, mark.label) for mark in MARKS])
+    status = serializers.ChoiceField(choices=[(mark.value, Status(mark.value).label) for mark in MARKS])
     was = serializers.ChoiceField(choices=Status.choices, allow_blank=True, required=False)
 
 

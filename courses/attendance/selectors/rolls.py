@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from courses.attendance.data import Change, RollRow
-from courses.attendance.models import Correction, Kind, Observation, Source, Status
+from courses.attendance.models import MARKS, Correction, Kind, Observation, Source, Status
 from courses.attendance.selectors.pictures import people_with_pictures
 from courses.attendance.selectors.summaries import live_records
 from courses.enrolment import selectors as enrolment_selectors
@@ -58,5 +58,6 @@ def _changes(observations: list[Observation], corrections: list[Correction]) -> 
 
 def _label(observation: Observation) -> str:
     """The mark of a roll; of anything else also how it was seen."""
-    kind = str(KINDS[observation.kind])
-    return kind if observation.source == Source.ROLL else f"{kind} ({SOURCES[observation.source]})"
+    if observation.source == Source.ROLL and observation.kind in MARKS:
+        return str(LABELS[observation.kind])
+    return f"{KINDS[observation.kind]} ({SOURCES[observation.source]})"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.attendance import selectors, services
 from courses.attendance.forms.walk_ins import WalkInForm
-from courses.attendance.models import MARKS, Kind
+from courses.attendance.models import MARKS, Kind, Status
 from lms.accounts import access
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -90,7 +90,7 @@ def _page(
         "run": class_session.run,
         "guests": selectors.guests_of(class_session),
         "lines": [(row, chosen.get(row.enrolment_id, row.status)) for row in rows],
-        "statuses": [(mark.value, mark.label) for mark in MARKS],
+        "statuses": [(mark.value, Status(mark.value).label) for mark in MARKS],
         "marked": sum(1 for row in rows if row.status),
         "nonce": uuid4().hex,
         "unsaved": bool(chosen),

@@ -113,7 +113,7 @@ def _page(
             )
             for number, row in enumerate(rows, start=1)
         ],
-        "choices": [(kind.value, kind.label) for kind in SIGNED],
+        "choices": [(kind.value, Status(kind.value).label) for kind in SIGNED],
         "nonce": uuid4().hex,
         "refusal": refusal,
         "reason": request.POST.get("reason", "")[:LONGEST_REASON],

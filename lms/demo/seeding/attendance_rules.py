@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from courses.attendance import services as attendance_services
@@ -11,7 +12,7 @@ from courses.attendance.data import ReasonPlan, RulePlan, Whereabouts
 from courses.attendance.models import AbsenceReason
 from courses.attendance.rules import RuleSet
 from courses.attendance.services.changing import JOB
-from courses.catalogue.models import ClassSessionChange, CourseKind
+from courses.catalogue.models import ClassSessionChange, CourseKind, RunStatus
 from lms.kernel import clock
 from lms.kernel.models import Job
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 IN_FORCE = timedelta(days=300)  # before the day of seeding
 WHY = "자격 과정은 수업 앞부분의 실습 안내가 중요해 지각 기준을 앞당깁니다."
-SOON, TWO_DAYS, TOLD_BEFORE = timedelta(days=1), timedelta(days=2), timedelta(hours=20)
-GUEST, HOST = ("AI-102", 2), ("AI-101", 4)
+SOON, TWO_DAYS, WEEK, TOLD_BEFORE = timedelta(days=1), timedelta(days=2), timedelta(days=7), timedelta(hours=20)
 
 
 def announce(cast: Cast) -> None:
@@ -46,12 +46,12 @@ def change(cast: Cast) -> None:
         attendance_services.add_class_session(
             run=session.run, to=to, makes_up=session, reason="강사 병가로 취소한 수업의 보강", actor=cast.registrar, now=then
         )
-    if GUEST in cast.runs and HOST in cast.runs:
-        guest, host = (cast.runs[key].run.class_sessions.order_by("number").last() for key in (GUEST, HOST))
-        if guest is not None and host is not None:
-            attendance_services.combine_class_sessions(
-                guest=guest, host=host, reason="초청 강사의 마무리 특강을 함께 듣습니다", actor=cast.registrar, now=then
-            )
+    pair = _neighbours(cast)
+    if pair is not None:
+        guest, host = pair
+        attendance_services.combine_class_sessions(
+            guest=guest, host=host, reason="초청 강사의 마무리 특강을 함께 듣습니다", actor=cast.registrar, now=then
+        )
     for change in ClassSessionChange.objects.filter(at=then).order_by("pk"):
         attendance_services.tell_change(change_id=change.pk, now=then)
     Job.objects.filter(name=JOB, done_at=None).update(done_at=then)
@@ -65,3 +65,16 @@ def _cancellable(cast: Cast) -> ClassSession | None:
             if found is not None:
                 return found
     return None
+
+
+def _neighbours(cast: Cast) -> tuple[ClassSession, ClassSession] | None:
+    """The last class sessions of two runs of one institution, in rooms, the guest's one week or less from the host's; those nearest to each other."""
+    soon = cast.now + SOON
+    runs = [planned.run for _, planned in sorted(cast.runs.items()) if planned.run.status == RunStatus.PUBLISHED and not planned.run.is_online]
+    last = [session for run in runs if (session := run.class_sessions.order_by("starts_at").last()) is not None and session.starts_at > soon]
+    pairs = [
+        (guest, host)
+        for guest, host in permutations(last, 2)
+        if guest.run.course.institution_id == host.run.course.institution_id and abs(guest.starts_at - host.starts_at) <= WEEK
+    ]
+    return min(pairs, key=lambda pair: abs(pair[0].starts_at - pair[1].starts_at), default=None)
