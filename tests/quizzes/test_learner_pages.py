@@ -146,7 +146,7 @@ def test_the_pages_cost_the_same_queries_for_one_and_twenty_questions(page, enro
     with django_assert_max_num_queries(6):
         page.get(url("attempt", attempt.public_id))
     services.submit_attempt(attempt=attempt, now=now)
-    with django_assert_max_num_queries(15):  # six of them for attendance and the way to the certificate
+    with django_assert_max_num_queries(17):  # eight of them for attendance, its rules and moves and the way to the certificate
         page.get(url("result", attempt.public_id))
     with django_assert_max_num_queries(9):
         page.get(url("list", enrolment.public_id))

@@ -30,7 +30,7 @@ def destroy(found: Iterable[CorrectionEvidence], *, actor: User | None, now: dat
     rows = [row for row in locking.lock(CorrectionEvidence.objects.all(), *(one.pk for one in found)) if row.destroyed_at is None]
     for row in rows:
         CorrectionEvidence.objects.filter(pk=row.pk).update(file="", destroyed_at=now)
-        jobs.enqueue(REMOVE, run_after=now, file=row.file.name)
+        ask_to_remove(file=row.file.name, now=now)
         audit.record(action="evidence.destroyed", actor=actor, subject=row, now=now, data={"sha256": row.sha256})
     return len(rows)
 
@@ -42,6 +42,11 @@ def destroy_old_evidence(*, now: datetime) -> int:
         destroyed = destroy(old.order_by("pk")[:MOST_AT_ONCE], actor=None, now=now)
     _remove_strays(now)
     return destroyed
+
+
+def ask_to_remove(*, file: str, now: datetime) -> None:
+    """The file goes after the transaction commits."""
+    jobs.enqueue(REMOVE, run_after=now, file=file)
 
 
 def remove_file(*, file: str) -> None:

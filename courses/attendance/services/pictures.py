@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from courses.attendance.models import RollPicture
-from courses.attendance.services.evidence import REMOVE
+from courses.attendance.services import evidence
 from courses.enrolment.models import PLACED_STATES, Enrolment
 from lms.audit import services as audit
-from lms.kernel import jobs, locking, uploads
+from lms.kernel import locking, uploads
 from lms.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -88,5 +88,5 @@ def _destroy(person_id: int, *, now: datetime) -> bool:
         return False
     name = picture.file.name
     picture.delete()
-    jobs.enqueue(REMOVE, run_after=now, file=name)
+    evidence.ask_to_remove(file=name, now=now)
     return True

@@ -24,6 +24,8 @@ ROWS = [
     Row("my/picture/", everybody(200)),
     Row("my/picture/", everybody(422), method="POST"),
     Row("my/picture/remove/", everybody(302), method="POST", post_only=True),
-    Row("my/picture/file/", everybody(404), get_only=True),
-    Row(PICTURE, page(instructor=200, registrar=200, owner=200, foreign_instructor=404, editor=404), url=THEIRS, get_only=True),
+    Row("my/picture/file/", everybody(404, learner=200)),
+    Row("my/picture/file/", everybody(405), method="POST"),
+    Row(PICTURE, page(instructor=200, registrar=200, owner=200, foreign_instructor=404, editor=404), url=THEIRS),
+    Row(PICTURE, page(**dict.fromkeys(EVERYBODY[3:], 405)), url=THEIRS, method="POST"),
 ]
