@@ -30,7 +30,7 @@ def destroy(found: Iterable[CorrectionEvidence], *, actor: User | None, now: dat
     rows = [row for row in locking.lock(CorrectionEvidence.objects.all(), *(one.pk for one in found)) if row.destroyed_at is None]
     for row in rows:
         CorrectionEvidence.objects.filter(pk=row.pk).update(file="", destroyed_at=now)
-        ask_to_remove(file=row.file.name, now=now)
+        ask_to_remove(file=str(row.file.name), now=now)
         audit.record(action="evidence.destroyed", actor=actor, subject=row, now=now, data={"sha256": row.sha256})
     return len(rows)
 

@@ -86,7 +86,7 @@ def _destroy(person_id: int, *, now: datetime) -> bool:
     picture = RollPicture.objects.filter(pk=person_id).first()
     if picture is None:
         return False
-    name = picture.file.name
+    name = str(picture.file.name)
     picture.delete()
     evidence.ask_to_remove(file=name, now=now)
     return True
